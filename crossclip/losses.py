@@ -1,0 +1,52 @@
+"""The cross-contrastive loss of the paper, section 3.1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import permutations
+
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class LabelledEmbeddings:
+    """One modality of a batch: L2-normalised embeddings (N, D) and their class labels (N,).
+
+    Modalities need not have the same number of rows: each distinct caption of a batch, or of the
+    whole class list, is encoded once.
+    """
+
+    embeddings: Tensor
+    labels: Tensor
+
+
+def contrastive_loss(
+    anchors: LabelledEmbeddings, candidates: LabelledEmbeddings, temperature: Tensor | float
+) -> Tensor:
+    """L_{I,T} of the paper for anchors I and candidates T, averaged over the anchors.
+
+    Every candidate with the anchor's label is a positive, P(i); every candidate stands in the
+    denominator. An anchor without any positive has no term. Scalar, differentiable.
+
+    Raises:
+        ValueError: if the temperature is not above zero. The paper prints tau = log(0.007), which
+            is negative and would push matching pairs apart.
+    """
+    if not float(temperature) > 0:
+        raise ValueError(f"temperature must be above 0, not {float(temperature):g}: a negative one parts matches")
+    logits = anchors.embeddings @ candidates.embeddings.T / temperature
+    positive = anchors.labels[:, None] == candidates.labels[None, :]
+    log_probability = logits.log_softmax(dim=1).masked_fill(~positive, 0.0)
+    count = positive.sum(dim=1)
+    per_anchor = -log_probability.sum(dim=1) / count.clamp(min=1)
+    return per_anchor.sum() / (count > 0).sum().clamp(min=1)
+
+
+def cross_contrastive_loss(modalities: Mapping[str, LabelledEmbeddings], temperature: Tensor | float) -> Tensor:
+    """The sum over all ordered pairs of modalities: six terms for photo, text and meta, two for
+    photo and text alone (the paper's "CLIP" row). Section 3.1, L_total."""
+    return sum(
+        contrastive_loss(modalities[anchor], modalities[candidate], temperature)
+        for anchor, candidate in permutations(modalities, 2)
+    )
