@@ -1,0 +1,37 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from crossclip.errors import CrossClipError
+
+
+class OutputError(CrossClipError):
+    """A file that cannot be written where it was asked for; the message says why."""
+
+
+@contextmanager
+def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """A path beside `path` to write to; it takes the place of `path` when the block ends well, and
+    is gone when it does not.
+
+    Raises:
+        OutputError: if the folder does not exist or cannot be written.
+    """
+    path = Path(path)
+    if not path.parent.is_dir():
+        raise OutputError(f"{path} cannot be written: there is no folder {path.parent}")
+    if path.is_dir():
+        raise OutputError(f"{path} cannot be written: it is a folder, give the name of a file")
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as staging:
+            draft = Path(staging) / path.name
+            yield draft
+            os.replace(draft, path)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from None
