@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
-from pathlib import Path
-from typing import BinaryIO
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, BinaryIO
 
-from PIL import Image, ImageOps
-from torch import Tensor
+import numpy as np
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from crossclip.errors import CrossClipError
 
+if TYPE_CHECKING:
+    from torch import Tensor
+
 PhotoSource = str | os.PathLike[str] | bytes | BinaryIO | Image.Image
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+MAX_PIXELS = 65_000_000  # the largest bird photographer's camera; 200 MB of RGB
+TOO_LARGE = f"up to {MAX_PIXELS // 10**6} million pixels can be read, make it smaller"
+MAX_ASPECT = 20  # resizing the shorter side of a thin strip would blow up the longer one
+READ_SIDE = 640  # more than any torchvision network looks at, and enough for a screen
+
+# Not `ImageOps.exif_transpose`: it writes the EXIF back, and fails when any tag of it is odd.
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
 
 
 class PhotoError(CrossClipError):
@@ -21,15 +38,62 @@ class PhotoError(CrossClipError):
 
 
 def read_photo(source: PhotoSource) -> Image.Image:
-    """An upright RGB picture from a file, bytes or an open picture."""
+    """An upright RGB picture from a file, bytes or an open picture.
+
+    The content decides, not the file's name. Transparency is laid on white, of an animation the
+    first frame is taken, 16-bit grey becomes 8-bit. Large pictures are reduced by a whole number
+    while their shorter side stays at or above `READ_SIDE` pixels. No metadata travels along.
+
+    Raises:
+        PhotoError: if it is no picture in one of `FORMATS`, is damaged, or is larger than
+            `MAX_PIXELS`, which is decided before the pixels are decoded.
+    """
+    with open_photo(source) as image:
+        if image is not source:
+            image.draft(None, (READ_SIDE, READ_SIDE))  # JPEG decodes at a half, quarter or eighth, much faster
+        image.load()
+        turn = UPRIGHT.get(_orientation(image))
+        picture = _to_rgb(image)
+        factor = min(picture.size) // READ_SIDE
+        picture = picture.reduce(factor) if factor > 1 else picture
+        picture = picture if turn is None else picture.transpose(turn)
+        picture.info.clear()
+        return picture
+
+
+@contextmanager
+def open_photo(source: PhotoSource) -> Iterator[Image.Image]:
+    """A picture of which only the header is read, of sensible size.
+
+    Raises:
+        PhotoError: for whatever goes wrong here or in the block that uses the picture.
+    """
+    name = os.fspath(source) if isinstance(source, str | os.PathLike) else "the picture"
     if isinstance(source, bytes):
         source = io.BytesIO(source)
     try:
-        image = source if isinstance(source, Image.Image) else Image.open(source)
-        return ImageOps.exif_transpose(image).convert("RGB")
-    except OSError as error:
-        name = Path(source).name if isinstance(source, str | os.PathLike) else "the picture"
-        raise PhotoError(f"{name} cannot be read as a picture: {error}") from None
+        # Pillow warns of odd metadata and of sizes; what matters of it is decided here.
+        with warnings.catch_warnings(action="ignore"):
+            # A picture that the caller opened stays open.
+            opened = nullcontext(source) if isinstance(source, Image.Image) else Image.open(source, formats=FORMATS)
+            with opened as image:
+                _check_size(name, image.size)
+                yield image
+    except PhotoError:
+        raise
+    except UnidentifiedImageError:
+        raise PhotoError(f"{name} is not a picture that can be read: use JPEG, PNG, WebP, GIF, BMP or TIFF") from None
+    except Image.DecompressionBombError:
+        raise PhotoError(f"{name} is too large: {TOO_LARGE}") from None
+    except FileNotFoundError:
+        raise PhotoError(f"there is no file {name}") from None
+    except IsADirectoryError:
+        raise PhotoError(f"{name} is a folder: give a picture in it") from None
+    except PermissionError:
+        raise PhotoError(f"{name} may not be read by this user: change its permissions") from None
+    # Hostile bytes raise nearly anything in Pillow: SyntaxError, struct.error, OverflowError, MemoryError, ...
+    except Exception as error:
+        raise PhotoError(f"{name} cannot be read: the picture is damaged, cut short or of an unusual kind") from error
 
 
 def photo_transform(
@@ -42,4 +106,30 @@ def photo_transform(
     return v2.Compose([
         v2.Resize(resize), v2.CenterCrop(size), v2.ToImage(),
         v2.ToDtype(torch.float32, scale=True), v2.Normalize(mean, std),
-    ])
+    ])  # fmt: skip
+
+
+def _check_size(name: str, size: tuple[int, int]) -> None:
+    width, height = size
+    if width * height > MAX_PIXELS:
+        raise PhotoError(f"{name} is {width} x {height} pixels: {TOO_LARGE}")
+    if max(size) >= MAX_ASPECT * min(size):
+        raise PhotoError(f"{name} is {width} x {height} pixels, too thin for a photo: crop it to the bird")
+
+
+def _orientation(image: Image.Image) -> int | None:
+    try:
+        return image.getexif().get(ExifTags.Base.Orientation)
+    except Exception:  # broken EXIF does not make the pixels worse
+        return None
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I;16"):  # `convert` would clip at 255 instead of scaling
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    elif image.mode in ("I", "F"):
+        raise PhotoError("pictures with 32 bits a channel cannot be read: save it with 8 or 16")
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return image.convert("RGB")

@@ -7,10 +7,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
-
-import torch
+from datetime import datetime
+from numbers import Real
+from typing import TYPE_CHECKING
 
 from crossclip.errors import CrossClipError
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 class SightingError(CrossClipError):
@@ -36,13 +40,16 @@ class Sighting:
     date: Date | None = None
 
     def __post_init__(self) -> None:
+        if self.date is not None and (not isinstance(self.date, Date) or isinstance(self.date, datetime)):
+            raise SightingError(f"date {_shown(self.date)} is not a datetime.date: `Sighting.parse` reads others")
         if (self.longitude is None) != (self.latitude is None):
             missing, given = ("latitude", "longitude") if self.latitude is None else ("longitude", "latitude")
             raise SightingError(f"{given} is given without {missing}: give both, or neither")
         if self.longitude is None:
             return
-        _check_degrees("latitude", self.latitude, 90)
-        _check_degrees("longitude", self.longitude, 180)
+        # NumPy's numbers come in from arrays; as plain floats they compare, hash and print alike.
+        object.__setattr__(self, "latitude", _checked_degrees("latitude", self.latitude, 90))
+        object.__setattr__(self, "longitude", _checked_degrees("longitude", self.longitude, 180))
 
     @property
     def has_place(self) -> bool:
@@ -84,38 +91,47 @@ def parse_degrees(name: str, value: str | float | None) -> float | None:
         return None
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise SightingError(f"{name} {_shown(value)} is not a number: use decimal degrees such as 40.71") from None
 
 
 def parse_date(value: str | Date | None) -> Date | None:
     """An ISO date from text; blank is None."""
-    if value is None or isinstance(value, Date):
-        return value
-    if not value.strip():
+    if value is None or (isinstance(value, str) and not value.strip()):
         return None
     try:
-        return Date.fromisoformat(value.strip())
-    except ValueError:
+        # A datetime, pandas' Timestamp included, is its day; its "not a time" has none.
+        if isinstance(value, datetime):
+            return value.date()
+        return value if isinstance(value, Date) else Date.fromisoformat(value.strip())
+    except (AttributeError, ValueError):
         raise SightingError(f"date {_shown(value)} is not a day of the calendar: write it as 2024-05-31") from None
 
 
-def sighting_tensor(sightings: Sequence[Sighting]) -> torch.Tensor:
+def sighting_tensor(sightings: Sequence[Sighting]) -> Tensor:
     """The form in which encoders take sightings: (N, 3) of longitude and latitude in degrees and
     the fraction of the year, NaN where unknown."""
+    import torch  # here, so that a wrong place or date is refused at once
+
     rows = [(s.longitude, s.latitude, s.year_fraction) for s in sightings]
     return torch.tensor(
         [[math.nan if value is None else value for value in row] for row in rows], dtype=torch.float32
     ).reshape(-1, 3)
 
 
-def _check_degrees(name: str, value: float, limit: int) -> None:
-    if not math.isfinite(value):
-        raise SightingError(f"{name} {value} is not a number of degrees: leave it out where it is unknown")
-    if abs(value) <= limit:
-        return
-    hint = " (are latitude and longitude swapped?)" if name == "latitude" and abs(value) <= 180 else ""
-    raise SightingError(f"{name} {value:g} is outside -{limit} to {limit} degrees{hint}")
+def _checked_degrees(name: str, value: object, limit: int) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise SightingError(f"{name} {_shown(value)} is not a number: `Sighting.parse` reads text")
+    try:
+        degrees = float(value)
+    except OverflowError:
+        degrees = math.inf
+    if not math.isfinite(degrees):
+        raise SightingError(f"{name} {degrees} is not a number of degrees: leave it out where it is unknown")
+    if abs(degrees) <= limit:
+        return degrees
+    hint = " (are latitude and longitude swapped?)" if name == "latitude" and abs(degrees) <= 180 else ""
+    raise SightingError(f"{name} {degrees:g} is outside -{limit} to {limit} degrees{hint}")
 
 
 def _shown(value: object) -> str:
