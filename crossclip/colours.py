@@ -37,6 +37,8 @@ class EmbeddingColours:
 
     def __call__(self, embeddings: np.ndarray) -> np.ndarray:
         """RGB in [0, 1], (N, 3) float32."""
+        if not len(embeddings):
+            return np.empty((0, 3), np.float32)
         components = self._components.transform(embeddings.astype(np.float64))
         return ((components - self._low) / (self._high - self._low)).clip(0, 1).astype(np.float32)
 

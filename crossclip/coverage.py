@@ -14,7 +14,7 @@ from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
 
 COVERAGE_FILE = "coverage.csv"
-NEAR, ENOUGH = 2.0, 5
+NEAR, ENOUGH = 2.0, 10
 """With fewer than `ENOUGH` records within `NEAR` degrees of arc (about 220 km), a map is a guess."""
 
 
@@ -55,9 +55,11 @@ class Coverage:
         Raises:
             CoverageError: if it is not such a table.
         """
+        import pandas
+
         try:
-            table = np.loadtxt(path, delimiter=",", skiprows=1, ndmin=2, usecols=(0, 1, 2), encoding="utf-8")
-        except (OSError, ValueError) as error:
+            table = pandas.read_csv(path)[["longitude", "latitude", "records"]].to_numpy(float)
+        except (OSError, ValueError, KeyError) as error:
             raise CoverageError(f"{path} is not a table of longitude,latitude,records: {error}") from None
         if not len(table) or not np.isfinite(table).all() or (np.abs(table[:, :2]) > (180, 90)).any():
             raise CoverageError(f"{path} must hold cells on the globe with the number of records in each")

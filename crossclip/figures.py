@@ -28,7 +28,6 @@ from crossclip.files import OutputError, whole_file
 from crossclip.grids import Grid
 from crossclip.maps import EmbeddingMap, SpeciesMap
 
-FORMATS = ("png", "svg", "pdf")
 SIZE = (7.2, 6.2)  # inches: the width of a page with two columns
 TOP, BOTTOM, SIDE, LEFT = 0.6, 0.8, 0.1, 0.2  # inches: above and below the map, beside it, beside text
 COLOUR_MAP = "YlGnBu"  # light to dark: safe for colour-blind readers, and in grey
@@ -84,7 +83,8 @@ def embedding_figure(embedding_map: EmbeddingMap, size: tuple[float, float] = (7
         size: width and height in inches.
     """
     with _style():
-        figure, axes = _page(size, "Places as the model knows them", "", "Place-and-date embeddings", embedding_map.date)
+        title, subtitle = "Places as the model knows them", "Place-and-date embeddings"
+        figure, axes = _page(size, title, "", subtitle, embedding_map.date)
         colours, support = embedding_map.colours, embedding_map.support
         if support is not None:
             colours = np.where(support[..., None], colours, 1 - (1 - colours) * PALE)
@@ -99,7 +99,13 @@ def embedding_figure(embedding_map: EmbeddingMap, size: tuple[float, float] = (7
 
 
 def figure_bytes(figure: Figure, suffix: str, dpi: int = 300) -> bytes:
-    """A figure as the bytes of a png, svg or pdf file, the same at every run; text stays text."""
+    """A figure as the bytes of a png, svg or pdf file, the same at every run; text stays text.
+
+    Raises:
+        OutputError: for another suffix.
+    """
+    if suffix not in METADATA:
+        raise OutputError(f"a figure cannot be written as {suffix or 'a file without suffix'}: use png, svg or pdf")
     buffer = io.BytesIO()
     with _style():
         figure.savefig(buffer, format=suffix, dpi=dpi, metadata=METADATA[suffix])
@@ -112,11 +118,9 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], dpi: int = 300) ->
     Raises:
         OutputError: for another suffix, or a folder that cannot be written.
     """
-    suffix = Path(path).suffix.lower().removeprefix(".")
-    if suffix not in FORMATS:
-        raise OutputError(f"{path} cannot be written: a figure's name ends in .png, .svg or .pdf")
+    data = figure_bytes(figure, Path(path).suffix.lower().removeprefix("."), dpi)
     with whole_file(path) as draft:
-        draft.write_bytes(figure_bytes(figure, suffix, dpi))
+        draft.write_bytes(data)
 
 
 @contextmanager
@@ -160,10 +164,10 @@ def _draw(axes: Axes, grid: Grid, values: np.ndarray) -> QuadMesh:
     mesh = axes.pcolormesh(*ground.corners(grid), _beyond_coast(values, grid.land), rasterized=True)
     mesh.set_clip_path(PathPatch(ground.land, transform=axes.transData))
     for lines, width, colour in (
-        (ground.states, 0.25, "#8a8a8a"), (ground.countries, 0.4, "#5a5a5a"), (ground.coasts, 0.4, "#5a5a5a"),
+        (ground.states, 0.2, "#8a8a8a"), (ground.countries, 0.35, "#5a5a5a"), (ground.coasts, 0.25, "#5a5a5a"),
     ):  # fmt: skip
         axes.add_collection(LineCollection(lines, linewidths=width, colors=colour), autolim=False)
-    axes.add_patch(PathPatch(ground.frame, facecolor="none", edgecolor=FAINT, linewidth=0.5))
+    axes.add_patch(PathPatch(ground.frame, facecolor="none", edgecolor="#c4c9ce", linewidth=0.5))
     (left, bottom), (right, top) = ground.view.get_points()
     axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
     axes.set_axis_off()

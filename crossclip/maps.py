@@ -24,6 +24,7 @@ from crossclip.sighting import Sighting
 
 CACHE_BYTES = 384 * 2**20  # three North American maps at a quarter of a degree, with all their species
 COLOUR_SAMPLE = 100_000  # points on the sphere, three in ten of them on land
+FEWEST_COLOURED = 500  # with fewer places near records, colours are fitted to all land
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,8 +205,8 @@ class Atlas:
     @cached_property
     def _colours(self) -> EmbeddingColours:
         places = np.stack(even_land_places(COLOUR_SAMPLE))
-        if self.coverage is not None:
-            places = places[:, self.coverage.supports(*places)]
+        if self.coverage is not None and (near := self.coverage.supports(*places)).sum() >= FEWEST_COLOURED:
+            places = places[:, near]
         # Every fifth place without a date, the others in one of four seasons.
         seasons = np.resize([np.nan, 0.0, 0.25, 0.5, 0.75], places.shape[1])
         return EmbeddingColours(self.predictor.embed_sightings(_rows(*places, seasons)).numpy())

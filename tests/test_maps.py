@@ -1,0 +1,194 @@
+"""Maps give the numbers that the predictor gives, keep what is dear, and write whole files."""
+
+import threading
+import time
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+
+from crossclip.cache import TensorCache
+from crossclip.coverage import Coverage
+from crossclip.errors import CrossClipError
+from crossclip.files import whole_file
+from crossclip.grids import WORLD, Extent
+from crossclip.maps import Atlas
+from crossclip.sighting import Sighting
+
+MIDWEST = Extent(-100, 35, -80, 48)
+JULY = date(2024, 7, 1)
+
+
+@pytest.fixture(scope="module")
+def atlas(predictor) -> Atlas:
+    return Atlas(predictor)
+
+
+@pytest.fixture(scope="module")
+def photo(predictor) -> torch.Tensor:
+    generator = torch.Generator().manual_seed(1)
+    return torch.nn.functional.normalize(torch.randn(1, predictor.config.embedding_dim, generator=generator))
+
+
+@pytest.mark.parametrize("day", [None, JULY])
+def test_species_map_is_the_checklist_of_each_cell(atlas, predictor, day):
+    species_map = atlas.species_map("Sturnus vulgaris", day, extent=MIDWEST, resolution=1)
+    index = predictor.find_species("European Starling")
+    assert species_map.species == "European Starling"
+    for longitude, latitude in [(-99.5, 35.5), (-88.5, 41.5), (-80.5, 47.5)]:
+        answer = predictor.checklist(Sighting(longitude, latitude, day))
+        assert species_map.at(longitude, latitude) == pytest.approx(float(answer.probability[index]), rel=1e-4)
+
+
+def test_map_given_a_photo_is_identify_at_each_cell(atlas, predictor, photo):
+    species_map = atlas.species_map("Blue Jay", JULY, photo, MIDWEST, 1)
+    index = predictor.find_species("Blue Jay")
+    assert species_map.given_photo
+    for longitude, latitude in [(-99.5, 35.5), (-88.5, 41.5)]:
+        answer = predictor.identify(photo, Sighting(longitude, latitude, JULY))
+        assert species_map.at(longitude, latitude) == pytest.approx(float(answer.probability[index]), rel=1e-4)
+    alone = atlas.species_map("Blue Jay", JULY, extent=MIDWEST, resolution=1)
+    assert not np.allclose(alone.values, species_map.values, equal_nan=True)
+
+
+def test_sea_has_no_value(atlas):
+    species_map = atlas.species_map("Blue Jay", extent=Extent(-90, 25, -70, 35), resolution=1)
+    assert species_map.at(-89.5, 27.5) is None, "the Gulf of Mexico"
+    assert species_map.at(-60.0, 30.0) is None, "outside the map"
+    assert np.array_equal(np.isnan(species_map.values), ~species_map.grid.land)
+    at_sea = atlas.species_map("Blue Jay", extent=Extent(-45, 30, -40, 35), resolution=1)
+    assert np.isnan(at_sea.values).all()
+
+
+def test_second_species_and_second_photo_reuse_what_is_kept(predictor, photo, monkeypatch):
+    calls = {"embed_sightings": 0, "probabilities": 0}
+    for name in calls:
+        def counted(*args, _name=name, _call=getattr(predictor, name), **kwargs):
+            calls[_name] += 1
+            return _call(*args, **kwargs)
+
+        monkeypatch.setattr(predictor, name, counted)
+    atlas = Atlas(predictor)
+    for species in predictor.species:
+        atlas.species_map(species, JULY, extent=MIDWEST, resolution=1)
+    assert calls == {"embed_sightings": 1, "probabilities": 1}
+    atlas.species_map("Blue Jay", JULY, photo, MIDWEST, 1)
+    assert calls == {"embed_sightings": 1, "probabilities": 2}
+    atlas.species_map("Blue Jay", None, extent=MIDWEST, resolution=1)
+    assert calls == {"embed_sightings": 2, "probabilities": 3}
+
+
+def test_a_grid_too_large_to_keep_gives_the_same_map(atlas, predictor):
+    small = Atlas(predictor, cache_bytes=1000)
+    for species in ("Blue Jay", "European Starling"):
+        kept, fresh = (a.species_map(species, JULY, extent=MIDWEST, resolution=1) for a in (atlas, small))
+        assert np.array_equal(kept.values, fresh.values, equal_nan=True)
+
+
+def test_cache_keeps_the_most_recent_within_its_bytes():
+    cache, computed = TensorCache(max_bytes=8 * 8), []
+
+    def get(key: str) -> torch.Tensor:
+        return cache.get(key, lambda: computed.append(key) or torch.zeros(8))
+
+    for key in ("a", "b", "a", "c", "a", "b"):  # two fit: c drives out b, the least recent
+        get(key)
+    assert computed == ["a", "b", "c", "b"]
+
+
+def test_cache_computes_once_for_many_threads_and_forgets_failures():
+    cache, computed = TensorCache(10**6), []
+
+    def compute() -> torch.Tensor:
+        computed.append(1)
+        time.sleep(0.05)
+        return torch.ones(3)
+
+    threads = [threading.Thread(target=cache.get, args=("key", compute)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(computed) == 1
+
+    def fail() -> torch.Tensor:
+        raise CrossClipError("not now")
+
+    with pytest.raises(CrossClipError):
+        cache.get("other", fail)
+    assert cache.get("other", compute).sum() == 3
+
+
+def test_colours_keep_their_meaning_across_extents(atlas):
+    world = atlas.embedding_map(JULY, WORLD, 2)
+    part = atlas.embedding_map(JULY, Extent(-100, 36, -80, 48), 2)
+    rows, columns = np.nonzero(part.grid.land)
+    there = tuple(zip(*map(world.grid.cell, *part.grid.land_places), strict=True))
+    assert np.allclose(part.colours[rows, columns], world.colours[there], atol=1e-4)
+    assert np.isnan(world.colours[~world.grid.land]).all()
+    known = world.colours[world.grid.land]
+    assert known.min() >= 0
+    assert known.max() <= 1
+    assert (known.std(axis=0) > 0.02).all(), "each channel tells places apart"
+
+
+def test_coverage_marks_what_is_guessed_and_leaves_it_out_of_files(predictor, tmp_path):
+    covered = Atlas(predictor, Coverage.of([-88.5] * 10, [41.5] * 10))
+    species_map = covered.species_map("Blue Jay", extent=MIDWEST, resolution=1)
+    cell, far = species_map.grid.cell(-88.5, 42.5), species_map.grid.cell(-99.5, 36.5)
+    assert species_map.support[cell]
+    assert not species_map.support[far]
+    assert np.isfinite(species_map.values[far]), "a guess can be read"
+    assert np.isnan(species_map.shown[far]), "but is not shown"
+    species_map.to_csv(tmp_path / "map.csv")
+    assert len(pd.read_csv(tmp_path / "map.csv")) == species_map.support.sum() > 0
+    assert covered.embedding_map(extent=MIDWEST, resolution=1).support.sum() == species_map.support.sum()
+
+
+def test_csv_and_geojson_read_back(atlas, tmp_path):
+    geopandas = pytest.importorskip("geopandas")
+    species_map = atlas.species_map("Blue Jay", JULY, extent=MIDWEST, resolution=1)
+    species_map.to_csv(tmp_path / "map.csv")
+    species_map.to_geojson(tmp_path / "map.geojson")
+    table, cells = pd.read_csv(tmp_path / "map.csv"), geopandas.read_file(tmp_path / "map.geojson")
+    assert list(table.columns) == ["longitude", "latitude", "value"]
+    assert len(table) == len(cells) == species_map.grid.land.sum()
+    for row in table.iloc[[0, 100, -1]].itertuples():
+        assert row.value == pytest.approx(species_map.at(row.longitude, row.latitude), rel=1e-5)
+        (hit,) = cells[cells.contains(geopandas.points_from_xy([row.longitude], [row.latitude])[0])].value
+        assert hit == pytest.approx(row.value)
+    assert cells.total_bounds.tolist() == [-100, 35, -80, 48]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["map.csv", "map.geojson"]
+
+
+def test_bad_requests_are_one_sentence(atlas, photo):
+    with pytest.raises(CrossClipError, match="European Starling"):
+        atlas.species_map("European Starlin")
+    with pytest.raises(CrossClipError, match="one photo"):
+        atlas.species_map("Blue Jay", photo=torch.cat([photo, photo]))
+    with pytest.raises(CrossClipError, match="too fine"):
+        atlas.species_map("Blue Jay", resolution=0.001)
+
+
+@pytest.mark.parametrize("folder", ["missing", "/proc"])
+def test_unwritable_places_leave_nothing(atlas, tmp_path, folder):
+    species_map = atlas.species_map("Blue Jay", extent=MIDWEST, resolution=1)
+    with pytest.raises(CrossClipError, match="cannot be written"):
+        species_map.to_csv(tmp_path / folder / "map.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_failure_while_writing_leaves_the_old_file(tmp_path):
+    (tmp_path / "map.csv").write_text("old")
+
+    def write_half() -> None:
+        with whole_file(tmp_path / "map.csv") as draft:
+            draft.write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
+    assert (tmp_path / "map.csv").read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 1
