@@ -1,0 +1,31 @@
+"""CrossCLIP in the browser: `streamlit run app.py`. Set-up and navigation only; see pages/."""
+
+import streamlit as st
+
+from crossclip.errors import CrossClipError
+from pages._shared import ROOT, load_predictor
+
+ICON = ROOT / "assets" / "icon.svg"
+WIDTH = 1120  # pixels: longer lines are hard to read
+
+st.set_page_config(page_title="CrossCLIP", page_icon=ICON, layout="wide")
+st.logo(ICON, size="large")
+st.html(ROOT / "assets" / "style.css")
+
+page = st.navigation(
+    [
+        st.Page("pages/identify.py", title="Identify", default=True),
+        st.Page("pages/range_map.py", title="Range map"),
+        st.Page("pages/places.py", title="Places"),
+        st.Page("pages/about.py", title="About"),
+    ],
+    position="top",
+)
+
+with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
+    try:
+        load_predictor()
+    except CrossClipError as error:
+        st.error(f"The model cannot be loaded: {error}")
+        st.stop()
+    page.run()

@@ -1,0 +1,86 @@
+"""Maps as Plotly charts: heat maps, pictures and lines, none of which fetches anything."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.colors import sequential
+
+from crossclip import basemap
+from crossclip.figures import COLOUR_MAP, FEW_RECORDS, PALE
+from crossclip.grids import Extent
+from crossclip.maps import EmbeddingMap, SpeciesMap
+
+TOLERANCE = 0.15  # degrees: finer lines than the cells would be no truer
+SOUTHERNMOST = -60  # degrees: nothing is drawn of Antarctica
+CLEAR, LINE, NO_DATA = "rgba(0,0,0,0)", "rgba(90,105,112,0.75)", "rgba(128,138,143,0.3)"
+CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "toImage"]}
+
+
+def species_chart(species_map: SpeciesMap) -> go.Figure:
+    """The heat map of a species, on the scale of `crossclip.figures.species_figure`."""
+    grid, values = species_map.grid, species_map.shown
+    known = values[~np.isnan(values)]
+    top = max(float(np.percentile(known, 99.5)), 1e-6) if known.size else 1.0
+    power = 1 if species_map.given_photo else 0.5
+    ticks = top * np.linspace(0, 1, 5) ** (1 / power)
+    figure = _map(grid.extent)
+    if species_map.support is not None:
+        figure.add_heatmap(
+            x=grid.longitudes, y=grid.latitudes, z=np.where(grid.land & ~species_map.support, 0.0, np.nan),
+            colorscale=[NO_DATA, NO_DATA], showscale=False,
+            hovertemplate=f"%{{y:.1f}}, %{{x:.1f}}<br>{FEW_RECORDS}<extra></extra>",
+        )  # fmt: skip
+    figure.add_heatmap(
+        x=grid.longitudes, y=grid.latitudes, z=values**power, customdata=values, zmin=0, zmax=top**power,
+        colorscale=getattr(sequential, COLOUR_MAP), hovertemplate="%{y:.1f}, %{x:.1f}<br>%{customdata:.2%}<extra></extra>",
+        colorbar={
+            "orientation": "h", "y": 0, "yanchor": "top", "thickness": 12, "len": 0.9, "outlinewidth": 0,
+            "tickvals": ticks**power, "ticktext": [f"{100 * tick:.2g}%" for tick in ticks],
+        },
+    )  # fmt: skip
+    return _with_lines(figure)
+
+
+def embedding_chart(embedding_map: EmbeddingMap) -> go.Figure:
+    """The colours of places, pale where they are guesses, clear at sea."""
+    grid, colours = embedding_map.grid, np.nan_to_num(embedding_map.colours)
+    support = grid.land if embedding_map.support is None else embedding_map.support
+    pixels = np.dstack([colours, np.where(support, 1.0, PALE * grid.land)])
+    figure = _map(grid.extent)
+    figure.add_image(
+        z=(pixels * 255).astype(np.uint8), colormodel="rgba256", hoverinfo="skip",
+        x0=grid.longitudes[0], dx=grid.longitudes[1] - grid.longitudes[0],
+        y0=grid.latitudes[0], dy=grid.latitudes[1] - grid.latitudes[0],
+    )  # fmt: skip
+    return _with_lines(figure)
+
+
+def _map(extent: Extent) -> go.Figure:
+    """Empty axes of an extent, stretched so that shapes are right at its middle latitude."""
+    south, north = max(extent.south, SOUTHERNMOST), extent.north
+    stretch = 1 / np.cos(np.radians((south + north) / 2))
+    axis = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": "", "constrain": "domain"}
+    return go.Figure(
+        layout={
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "dragmode": False, "showlegend": False,
+            "plot_bgcolor": CLEAR, "paper_bgcolor": CLEAR, "modebar": {"bgcolor": CLEAR},
+            "xaxis": axis | {"range": [extent.west, extent.east]},
+            "yaxis": axis | {"range": [south, north], "scaleanchor": "x", "scaleratio": stretch},
+        }
+    )  # fmt: skip
+
+
+def _with_lines(figure: go.Figure) -> go.Figure:
+    groups = (
+        (basemap.coast_lines(tolerance=TOLERANCE), 0.8),
+        (basemap.border_lines("country", TOLERANCE), 0.8),
+        (basemap.border_lines("state", TOLERANCE), 0.4),
+    )
+    for lines, width in groups:
+        longitudes, latitudes = basemap.joined(lines)
+        figure.add_scatter(
+            x=longitudes.round(2), y=latitudes.round(2), mode="lines", line={"color": LINE, "width": width},
+            hoverinfo="skip",
+        )  # fmt: skip
+    return figure

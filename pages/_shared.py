@@ -1,0 +1,121 @@
+"""What several pages need: the model, the photo of this session, and controls that keep their state."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date as Date
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+from matplotlib.figure import Figure
+from PIL import Image
+from plotly.graph_objects import Figure as PlotlyFigure
+from torch import Tensor
+
+from crossclip.figures import figure_bytes
+from crossclip.maps import Atlas
+from crossclip.predict import Predictor
+from crossclip.sighting import Sighting
+from pages._charts import CONFIG
+
+ROOT = Path(__file__).resolve().parent.parent
+EARLIEST, LATEST = Date(1900, 1, 1), Date(2100, 12, 31)
+FORMATS = ("png", "svg", "pdf")
+ANY_TIME, ON_A_DATE = "Any time of year", "On a date"
+
+
+@dataclass(frozen=True)
+class Photo:
+    """An uploaded photo as a session keeps it: small enough to show, and its embedding (1, dim).
+
+    `taken` is what the file itself says about place and date.
+    """
+
+    preview: Image.Image
+    embedding: Tensor
+    taken: Sighting
+
+
+def model_name() -> str:
+    """Folder or Hub name of the model: CROSSCLIP_MODEL, or the demo model."""
+    return os.environ.get("CROSSCLIP_MODEL") or str(ROOT / "assets" / "demo")
+
+
+def load_predictor() -> Predictor:
+    """The one model of all sessions. Raises CrossClipError where it cannot be loaded."""
+    return _predictor(model_name())
+
+
+def load_atlas() -> Atlas:
+    return _atlas(model_name())
+
+
+@st.cache_resource(show_spinner="Loading the model")
+def _predictor(name: str) -> Predictor:
+    return Predictor.from_pretrained(name)
+
+
+@st.cache_resource(show_spinner=False)
+def _atlas(name: str) -> Atlas:
+    return Atlas(_predictor(name))
+
+
+def current_photo() -> Photo | None:
+    return st.session_state.get("photo")
+
+
+def mid_year() -> Date:
+    return Date(Date.today().year, 7, 1)
+
+
+def date_control(key: str, default: Date | None) -> Date | None:
+    """A date, or any time of year (None); kept while the session lasts."""
+    when, day = f"{key}_when", f"{key}_day"
+    st.session_state.setdefault(when, ANY_TIME if default is None else ON_A_DATE)
+    st.session_state.setdefault(day, default or Date.today())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choice = st.segmented_control(
+            "Date", (ANY_TIME, ON_A_DATE), key=when, required=True, persist_state="session", width="content"
+        )
+        if choice == ANY_TIME:
+            return None
+        return st.date_input(
+            "Day", min_value=EARLIEST, max_value=LATEST, key=day, required=True, persist_state="session",
+            format="YYYY-MM-DD", label_visibility="collapsed", width=160,
+        )  # fmt: skip
+
+
+def set_date(key: str, date: Date | None) -> None:
+    """Move a `date_control`; for callbacks, before it is drawn."""
+    st.session_state[f"{key}_when"] = ANY_TIME if date is None else ON_A_DATE
+    if date is not None:
+        st.session_state[f"{key}_day"] = date
+
+
+def day_name(date: Date | None) -> str:
+    """A date as it stands in a sentence; the year does not matter to the model."""
+    return "at any time of year" if date is None else f"on {date.day} {date:%B}"
+
+
+def map_chart(figure: PlotlyFigure, alt: str) -> None:
+    """A Plotly map at a height that suits the screen (see assets/style.css)."""
+    with st.container(key="chart_frame"):
+        st.plotly_chart(figure, height="stretch", config=CONFIG, alt=alt, key="chart")
+
+
+def download_buttons(stem: str, draw: Callable[[], Figure], table: Callable[[], bytes] | None = None) -> None:
+    """Buttons that make a figure, and its numbers, only when they are asked for."""
+    makers = {suffix: partial(_drawn, draw, suffix) for suffix in FORMATS}
+    if table is not None:
+        makers["csv"] = table
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("Download", width="content")
+        for suffix, make in makers.items():
+            st.download_button(suffix.upper(), make, f"{stem}.{suffix}", key=f"download_{suffix}", on_click="ignore")
+
+
+def _drawn(draw: Callable[[], Figure], suffix: str) -> bytes:
+    return figure_bytes(draw(), suffix)

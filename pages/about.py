@@ -1,0 +1,32 @@
+"""What the model is, what is simulated, and its card."""
+
+import re
+
+import streamlit as st
+
+from pages._shared import load_predictor
+
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+st.title("About")
+predictor = load_predictor()
+st.markdown(
+    f"CrossCLIP brings a photo, a species name, and a place with a date into one space, so that each can be compared "
+    f"with the others, and then names the bird from photo, place and date together. The loaded model knows "
+    f"**{len(predictor.species)} species**; a bird that is not among them cannot be named."
+)
+st.markdown(
+    "**What is simulated.** Photos that come with a real place and date are rare. In training and in every figure, "
+    "a photo was paired with the place and date of a real record of the same species. "
+    "Maps show where people reported birds: few records may mean few people."
+)
+st.markdown(
+    "**Privacy.** Photos are held in memory while the page is open and are never written to disk. "
+    "Nothing is sent anywhere, unless you switch on street maps, which come from openstreetmap.org."
+)
+st.header("Model card")
+card = predictor.model.folder / "README.md"
+if card.is_file():
+    st.markdown(FRONT_MATTER.sub("", card.read_text(encoding="utf-8")))
+else:
+    st.info("This model folder has no card (README.md), so nothing can be said about its sources and figures.")

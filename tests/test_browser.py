@@ -1,0 +1,194 @@
+"""The real app in Chromium, cut off from everything but its own server."""
+
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from crossclip.leaflet import LIGHT
+from crossclip.sighting import Sighting
+from pages._answer import percent
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = sync_api.expect
+expect.set_options(timeout=90_000)  # two slow cores, busy with other things
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = {"": "Which bird is this?", "range_map": "Range map", "places": "Places the model knows", "about": "About"}
+MAP_FRAME = "iframe[title='streamlit_folium.st_folium']"
+START_SECONDS = 120
+
+
+@pytest.fixture(scope="module")
+def server(tiny_folder, tmp_path_factory):
+    """Address of `streamlit run app.py` with the miniature model."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    command = [
+        sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}",
+        "--server.address=127.0.0.1",
+    ]  # fmt: skip
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"CROSSCLIP_MODEL": str(tiny_folder)}, stdout=output, stderr=output
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not healthy(address):
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def healthy(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_api.sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+        path = own if own.is_file() else shutil.which("chromium") or shutil.which("google-chrome")
+        if path is None:
+            pytest.skip("Chromium is missing: run `playwright install chromium`")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium, server):
+    """A browser that reaches the server alone; what it wanted from elsewhere is in `context.outside`."""
+    context = chromium.new_context(base_url=server, viewport={"width": 1280, "height": 1000}, service_workers="block")
+    context.set_default_timeout(90_000)
+    context.outside, context.faults = [], []
+    own = urlsplit(server).netloc
+
+    def gate(route):
+        if urlsplit(route.request.url).netloc == own:
+            route.continue_()
+        else:
+            context.outside.append(route.request.url)
+            route.abort()
+
+    def watch(page):
+        page.on("pageerror", lambda error: context.faults.append(str(error)))
+        page.on("websocket", lambda ws: urlsplit(ws.url).netloc == own or context.outside.append(ws.url))
+
+    context.route("**/*", gate)
+    context.on("page", watch)
+    yield context
+    context.close()
+
+
+def photograph() -> bytes:
+    noise = np.random.default_rng(3).integers(0, 256, (60, 80, 3), dtype=np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(noise).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def shown_percentages(page) -> list[str]:
+    return page.locator("table.bars td").filter(has_text="%").all_inner_texts()
+
+
+def test_upload_a_picture_click_the_map_and_read_the_new_answer(context, predictor):
+    page = context.new_page()
+    page.goto("/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "bird.png", "mimeType": "image/png", "buffer": photograph()}
+    )
+    expect(page.locator("table.bars th")).to_have_text(["Species", "Photo only"])
+    alone = predictor.identify(photograph())
+    expect(page.get_by_role("heading", level=3)).to_have_text(alone.top(1)[0].species)
+    assert shown_percentages(page) == [percent(candidate.probability) for candidate in alone.top()]
+
+    frame, place = page.frame_locator(MAP_FRAME), page.get_by_label("Place", exact=True)
+    pin = frame.locator(f"path[fill='{LIGHT.pin}']")
+    for x, y in ((150, 120), (260, 300)):
+        before = place.input_value()
+        frame.locator(".leaflet-container").click(position={"x": x, "y": y})
+        expect(place).not_to_have_value(before)
+        expect(page.locator("table.bars th")).to_have_text(["Species", "With place", "Photo only"])
+        latitude, longitude = place.input_value().split(", ")
+        answer = predictor.identify(photograph(), Sighting.parse(longitude, latitude)).top()
+        expected = [percent(p) for candidate in answer for p in (candidate.probability, candidate.photo_probability)]
+        cells = page.locator("table.bars td").filter(has_text="%")
+        expect(cells).to_have_text(expected)
+        # The pin is where the click was, not where the one before it was.
+        page.wait_for_function(
+            """([title, colour, x, y]) => {
+                const inside = document.querySelector(title).contentDocument
+                const map = inside.querySelector('.leaflet-container').getBoundingClientRect()
+                const pins = [...inside.querySelectorAll(`path[fill='${colour}']`)].map(p => p.getBoundingClientRect())
+                return pins.length === 1 && Math.abs(pins[0].x + pins[0].width / 2 - map.x - x) < 3
+                    && Math.abs(pins[0].y + pins[0].height / 2 - map.y - y) < 3
+            }""",
+            arg=[MAP_FRAME, LIGHT.pin, x, y],
+        )
+
+    page.get_by_role("button", name="No place").click()
+    expect(place).to_have_value("")
+    expect(pin).to_have_count(0)
+    assert context.outside == []
+    assert context.faults == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_fits_the_screen_and_asks_nothing_of_the_outside(context, width):
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 850})
+    for path, title in PAGES.items():
+        page.goto(f"/{path}")
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        if path in ("range_map", "places"):
+            expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+        if path == "":
+            expect(page.frame_locator(MAP_FRAME).locator(".leaflet-overlay-pane path").first).to_be_attached()
+        page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth")
+    assert context.outside == []
+    assert context.faults == []
+
+
+def test_the_map_is_downloaded_as_a_figure_and_as_numbers(context):
+    page = context.new_page()
+    page.goto("/range_map")
+    for name, start in (("PNG", b"\x89PNG"), ("PDF", b"%PDF"), ("CSV", b"longitude,latitude,value")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name, exact=True).click()
+        assert re.fullmatch(rf"european-starling-\d{{4}}-07-01\.{name.lower()}", download.value.suggested_filename)
+        assert Path(download.value.path()).read_bytes().startswith(start)
+    assert context.outside == []
+
+
+def test_street_tiles_are_the_one_thing_that_is_fetched_and_only_when_switched_on(context):
+    page = context.new_page()
+    page.goto("/")
+    expect(page.frame_locator(MAP_FRAME).locator(".leaflet-overlay-pane path").first).to_be_attached()
+    assert context.outside == []
+    with page.expect_event("requestfailed", lambda request: "openstreetmap" in request.url):
+        page.get_by_text("Streets, from openstreetmap.org").click()
+    assert {urlsplit(url).netloc for url in context.outside} == {"tile.openstreetmap.org"}
