@@ -11,8 +11,8 @@ from crossclip.sighting import Sighting
 
 def percent(probability: float) -> str:
     if probability < 0.005:
-        return "< 1%"
-    return "> 99%" if probability > 0.995 else f"{probability:.0%}"
+        return "<1%"
+    return ">99%" if probability > 0.995 else f"{probability:.0%}"
 
 
 def bar_table(candidates: Sequence[Candidate], columns: Mapping[str, str]) -> str:
@@ -25,6 +25,12 @@ def bar_table(candidates: Sequence[Candidate], columns: Mapping[str, str]) -> st
         for candidate in candidates
     )
     return f"<table class='bars'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def leading(answer: Answer, count: int) -> list[Candidate]:
+    """The likeliest species, and the one that the photo alone puts first even where place and date do not."""
+    by_photo = answer.species[int(answer.photo_probability.argmax())]
+    return [c for c in answer.top(None) if c.rank <= count or c.species == by_photo]
 
 
 def _bar(probability: float) -> str:
@@ -48,6 +54,6 @@ def what_changed(answer: Answer, sighting: Sighting) -> str:
             "and comes first."
         )
     if before == after:
-        return f"The {known} leave {first.species} first, at {after}, as the photo alone has it."
+        return f"With its {known} or without, {first.species} comes first, at {after}."
     verb = "raised" if first.probability > first.photo_probability else "lowered"
     return f"{first.species} is first by the photo alone; the {known} {verb} it from {before} to {after}."

@@ -33,7 +33,8 @@ def species_chart(species_map: SpeciesMap) -> go.Figure:
         )  # fmt: skip
     figure.add_heatmap(
         x=grid.longitudes, y=grid.latitudes, z=values**power, customdata=values, zmin=0, zmax=top**power,
-        colorscale=getattr(sequential, COLOUR_MAP), hovertemplate="%{y:.1f}, %{x:.1f}<br>%{customdata:.2%}<extra></extra>",
+        colorscale=getattr(sequential, COLOUR_MAP),
+        hovertemplate="%{y:.1f}, %{x:.1f}<br>%{customdata:.2%}<extra></extra>",
         colorbar={
             "orientation": "h", "y": 0, "yanchor": "top", "thickness": 12, "len": 0.9, "outlinewidth": 0,
             "tickvals": ticks**power, "ticktext": [f"{100 * tick:.2g}%" for tick in ticks],
@@ -66,7 +67,8 @@ def _map(extent: Extent) -> go.Figure:
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "dragmode": False, "showlegend": False,
             "plot_bgcolor": CLEAR, "paper_bgcolor": CLEAR, "modebar": {"bgcolor": CLEAR},
             "xaxis": axis | {"range": [extent.west, extent.east]},
-            "yaxis": axis | {"range": [south, north], "scaleanchor": "x", "scaleratio": stretch},
+            "yaxis": axis
+            | {"range": [south, north], "scaleanchor": "x", "scaleratio": stretch, "constraintoward": "top"},
         }
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from crossclip.figures import FEW_RECORDS
 from crossclip.leaflet import DARK, LIGHT, OfflineMap, clicked_place, pin
 from crossclip.photo import MAX_PIXELS, read_photo
 from crossclip.sighting import Sighting, SightingError
-from pages._answer import bar_table, circumstances, what_changed
+from pages._answer import bar_table, circumstances, leading, what_changed
 from pages._shared import (
     EARLIEST,
     LATEST,
@@ -173,7 +173,7 @@ def show_answer(photo: Photo, sighting: Sighting) -> None:
     with st.container(key="photo"):
         st.image(photo.preview, caption=photo_note(photo, sighting), alt="The uploaded photo")
     answer = load_predictor().identify(photo.embedding, sighting)
-    candidates = answer.top(SHOWN)
+    candidates = leading(answer, SHOWN)
     st.subheader(candidates[0].species)
     if sighting.has_place or sighting.has_date:
         columns = {f"With {circumstances(sighting)}": "probability", "Photo only": "photo_probability"}

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from crossclip.coverage import COVERAGE_FILE, Coverage
 from crossclip.figures import species_figure
 from crossclip.maps import Atlas
+from crossclip.predict import Answer, Candidate, Predictor
 from crossclip.sighting import Sighting
-from pages._answer import bar_table, percent, what_changed
+from pages._answer import bar_table, leading, percent, what_changed
 from pages._charts import embedding_chart, species_chart
 from pages._shared import mid_year
 
@@ -95,7 +98,7 @@ def test_the_page_gives_the_predictors_own_numbers_with_place_and_date_beside_ph
 
 def test_a_new_pin_or_date_does_not_look_at_the_photo_again(app, monkeypatch):
     upload(app, picture())
-    monkeypatch.setattr("crossclip.predict.Predictor.embed_photos", lambda *_: pytest.fail("the photo was embedded again"))
+    monkeypatch.setattr(Predictor, "embed_photos", lambda *_: pytest.fail("the photo was embedded again"))
     before = table(app)
     assert table(type_place(app, "10, 20")) != before
     choose_date(app, "identify", date(2024, 7, 1))
@@ -170,6 +173,14 @@ def test_a_visit_to_another_page_loses_nothing(app):
     assert app.subheader[0].value == "Likely at the pin, on 29 February"
 
 
+def test_a_pin_far_from_all_records_is_said_to_be_a_guess(monkeypatch, tiny_folder, tmp_path):
+    folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
+    Coverage.of([-74.0] * 50, [40.7] * 50).write(folder / COVERAGE_FILE)
+    app = open_app(monkeypatch, folder)
+    assert not type_place(app, "40.7, -74").warning
+    assert "is a guess" in type_place(app, "-33, 151").warning[0].value
+
+
 # The other pages
 
 
@@ -235,9 +246,37 @@ def test_a_model_that_cannot_be_loaded_is_one_sentence(monkeypatch, tiny_folder,
 # What the pages are made of
 
 
+def answer_of(together: list[float], alone: list[float]) -> Answer:
+    names = ("Ash", "Birch", "Cedar")
+    return Answer(names, names, torch.tensor(together), torch.tensor(alone), None)
+
+
+@pytest.mark.parametrize(
+    ("together", "alone", "sentence"),
+    [
+        ([0.7, 0.2, 0.1], [0.4, 0.3, 0.3], "Ash is first by the photo alone; the place raised it from 40% to 70%."),
+        ([0.5, 0.4, 0.1], [0.8, 0.1, 0.1], "Ash is first by the photo alone; the place lowered it from 80% to 50%."),
+        ([0.2, 0.7, 0.1], [0.6, 0.3, 0.1], "The photo alone says Ash; with its place, Birch goes from 30% to 70%"),
+        ([0.6, 0.3, 0.1], [0.6, 0.2, 0.2], "With its place or without, Ash comes first, at 60%."),
+    ],
+)
+def test_one_sentence_says_what_the_place_changed(together, alone, sentence):
+    assert what_changed(answer_of(together, alone), Sighting(0, 0)).startswith(sentence)
+
+
+def test_the_photos_own_first_species_is_always_in_the_table():
+    answer = answer_of([0.7, 0.2, 0.1], [0.1, 0.2, 0.7])
+    assert [candidate.species for candidate in leading(answer, 1)] == ["Ash", "Cedar"]
+    assert [candidate.species for candidate in leading(answer, 3)] == ["Ash", "Birch", "Cedar"]
+
+
+def test_names_in_the_table_are_text_and_not_markup():
+    assert "<script>" not in bar_table([Candidate(1, "<script>", "<i>", 1.0, 1.0, None)], {"<b>": "probability"})
+
+
 def test_percentages_never_claim_certainty():
     assert [percent(p) for p in (0.0, 0.004, 0.006, 0.5, 0.994, 0.996, 1.0)] == [
-        "< 1%", "< 1%", "1%", "50%", "99%", "> 99%", "> 99%",
+        "<1%", "<1%", "1%", "50%", "99%", ">99%", ">99%",
     ]  # fmt: skip
 
 
@@ -253,5 +292,6 @@ def test_the_chart_has_the_scale_of_the_exported_figure(predictor, given_photo):
 
 def test_charts_use_no_trace_that_fetches_shapes(predictor):
     atlas = Atlas(predictor)
-    charts = species_chart(atlas.species_map("Blue Jay", resolution=2)), embedding_chart(atlas.embedding_map(resolution=4))
+    species_map, embedding_map = atlas.species_map("Blue Jay", resolution=2), atlas.embedding_map(resolution=4)
+    charts = species_chart(species_map), embedding_chart(embedding_map)
     assert {trace.type for chart in charts for trace in chart.data} == {"heatmap", "image", "scatter"}

@@ -57,6 +57,7 @@ def server(tiny_folder, tmp_path_factory):
     finally:
         process.terminate()
         process.wait()
+    assert "Traceback" not in log.read_text()
 
 
 def healthy(address: str) -> bool:
