@@ -161,11 +161,13 @@ def torchvision_backbone(name: str, pretrained: bool = False) -> tuple[nn.Module
     """
     from torchvision import models
 
-    try:
-        network = models.get_model(name, weights="DEFAULT" if pretrained else None)
-    except ValueError:
-        raise ValueError(f"torchvision has no network called {name!r}: use a name such as resnet50") from None
-    last_name, last = [(n, m) for n, m in network.named_modules() if isinstance(m, nn.Linear)][-1]
+    if name not in models.list_models(module=models):  # classifiers only
+        raise ValueError(f"torchvision has no classifier called {name!r}: use a name such as resnet50")
+    network = models.get_model(name, weights="DEFAULT" if pretrained else None)
+    linear = [(n, m) for n, m in network.named_modules() if isinstance(m, nn.Linear)]
+    if not linear:
+        raise ValueError(f"torchvision's {name} ends in no linear layer: use a network such as resnet50")
+    last_name, last = linear[-1]
     parent = network.get_submodule(last_name.rpartition(".")[0])
     setattr(parent, last_name.rpartition(".")[2], nn.Identity())
     return network, last.in_features

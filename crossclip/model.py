@@ -5,89 +5,27 @@ A model folder holds `config.json`, `model.safetensors`, the tokenizer's files a
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
 
+from crossclip.config import CONFIG_FILE, CrossClipConfig, ModelError
 from crossclip.encoders import MetaEncoder, PhotoEncoder, TextEncoder
-from crossclip.errors import CrossClipError
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-CONFIG_FILE, WEIGHTS_FILE = "config.json", "model.safetensors"
+WEIGHTS_FILE = "model.safetensors"
 TEXT_PREFIX = "text."
 PICKLE_SUFFIXES = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt"}
-
-
-class ModelError(CrossClipError):
-    """A model folder that is missing, incomplete or not what its configuration says."""
-
-
-@dataclass(frozen=True)
-class CrossClipConfig:
-    """What a model is made of; everything needed to build it before its weights are read.
-
-    Attributes:
-        species, scientific_names: the classes, in the order of the logits.
-        photo_encoder: torchvision name. `photo_folded`: batch norms are merged into convolutions.
-        photo_resize, photo_size: shorter side after resizing, then the centre crop, in pixels.
-        text_encoder: the transformers configuration of the text encoder, as a dictionary.
-        calibration: temperature that divides the logits, by what is known: "photo", "meta",
-            "photo+meta" (fitted on validation data).
-    """
-
-    species: tuple[str, ...]
-    scientific_names: tuple[str, ...]
-    photo_encoder: str = "resnet50"
-    photo_folded: bool = False
-    photo_resize: int = 256
-    photo_size: int = 224
-    photo_mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
-    photo_std: tuple[float, float, float] = (0.229, 0.224, 0.225)
-    text_encoder: dict[str, Any] = field(default_factory=dict)
-    prompt: str = "This is a photograph of a bird called {name}"
-    place_encoding: str = "wrap"
-    meta_width: int = 256
-    meta_depth: int = 4
-    meta_dropout: float = 0.5
-    embedding_dim: int = 256
-    projection_dropout: float = 0.1
-    head_width: int = 512
-    head_dropout: float = 0.5
-    calibration: dict[str, float] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if not self.species or len(self.species) != len(self.scientific_names):
-            raise ModelError(
-                f"{len(self.species)} species and {len(self.scientific_names)} scientific names: "
-                "a model needs one of each for every class"
-            )
-
-    @classmethod
-    def from_json(cls, text: str) -> CrossClipConfig:
-        """Read `config.json`; unknown keys and wrong types are refused by name."""
-        try:
-            values = json.loads(text)
-            unknown = set(values) - {f.name for f in fields(cls)}
-            if unknown:
-                raise ModelError(f"{CONFIG_FILE} has unknown settings: {', '.join(sorted(unknown))}")
-            return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
-        except (json.JSONDecodeError, TypeError) as error:
-            raise ModelError(f"{CONFIG_FILE} is not a CrossCLIP configuration: {error}") from None
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
 
 
 class FusionHead(nn.Module):
@@ -189,8 +127,9 @@ class CrossClip(nn.Module):
             tokenizer = AutoTokenizer.from_pretrained(self.folder, local_files_only=True)
             settings = AutoConfig.for_model(**self.config.text_encoder)
             self.attach_text(AutoModel.from_config(settings), tokenizer)
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelError(f"the text encoder in {self.folder} cannot be read: {error}") from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            reason = str(error).splitlines()[0]
+            raise ModelError(f"the text encoder in {self.folder} cannot be read: {reason}") from None
         weights = read_weights(self.folder / WEIGHTS_FILE, lambda name: name.startswith(TEXT_PREFIX))
         _load_strictly(self.text, {k.removeprefix(TEXT_PREFIX): v for k, v in weights.items()})
         self.text.to(self.log_scale.device).train(self.training)
@@ -204,12 +143,16 @@ class CrossClip(nn.Module):
                 pickle instead of safetensors, or whose weights do not fit its configuration.
         """
         folder = model_folder(path_or_hub_name)
-        config = CrossClipConfig.from_json((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+        try:
+            text = (folder / CONFIG_FILE).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise ModelError(f"{folder / CONFIG_FILE} cannot be read as UTF-8 text") from None
+        config = CrossClipConfig.from_json(text)
         try:
             with torch.device("meta"):
                 model = cls(config)
-        except (ValueError, TypeError) as error:
-            raise ModelError(f"{folder / CONFIG_FILE}: {error}") from None
+        except (ValueError, RuntimeError) as error:
+            raise ModelError(f"{folder / CONFIG_FILE}: {str(error).splitlines()[0]}") from None
         weights = read_weights(folder / WEIGHTS_FILE, lambda name: not name.startswith(TEXT_PREFIX))
         _load_strictly(model, weights)
         model.folder = folder
@@ -220,20 +163,25 @@ class CrossClip(nn.Module):
         if self.text is None and self.folder is not None and self.config.text_encoder:
             self.load_text()
         folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        if self.tokenizer is not None:
-            self.tokenizer.save_pretrained(folder)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".saving-") as staging:
-            weights, config = Path(staging) / WEIGHTS_FILE, Path(staging) / CONFIG_FILE
-            weights.write_bytes(save({k: v.detach().cpu().contiguous() for k, v in self.state_dict().items()}))
-            config.write_text(self.config.to_json(), encoding="utf-8")
-            os.replace(weights, folder / WEIGHTS_FILE)
-            os.replace(config, folder / CONFIG_FILE)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=folder, prefix=".saving-") as staging:
+                if self.tokenizer is not None:
+                    self.tokenizer.save_pretrained(staging)
+                weights, config = Path(staging) / WEIGHTS_FILE, Path(staging) / CONFIG_FILE
+                weights.write_bytes(save({k: v.detach().cpu().contiguous() for k, v in self.state_dict().items()}))
+                config.write_text(self.config.to_json(), encoding="utf-8")
+                for file in Path(staging).iterdir():
+                    os.replace(file, folder / file.name)
+        except OSError as error:
+            raise ModelError(f"the model cannot be saved in {folder}: {error.strerror or error}") from None
 
 
 def model_folder(path_or_hub_name: str | os.PathLike[str]) -> Path:
     """The local folder of a model, checked to be complete; names of the Hub are fetched."""
     folder = Path(path_or_hub_name)
+    if folder.is_file():
+        raise ModelError(f"{folder} is a file: give the folder of a model")
     if not folder.is_dir():
         folder = _fetch_from_hub(str(path_or_hub_name))
     for name in (CONFIG_FILE, WEIGHTS_FILE):
@@ -247,12 +195,12 @@ def model_folder(path_or_hub_name: str | os.PathLike[str]) -> Path:
     return folder
 
 
-def read_weights(path: Path, wanted: Any) -> dict[str, Tensor]:
+def read_weights(path: Path, wanted: Callable[[str], bool]) -> dict[str, Tensor]:
     """Those tensors of a safetensors file whose name is `wanted`."""
     try:
         with safe_open(path, framework="pt") as file:
-            return {name: file.get_tensor(name) for name in file.keys() if wanted(name)}
-    except SafetensorError as error:
+            return {name: file.get_tensor(name) for name in file.keys() if wanted(name)}  # noqa: SIM118
+    except (SafetensorError, OSError) as error:
         raise ModelError(f"{path} is not a whole safetensors file: {error}") from None
 
 

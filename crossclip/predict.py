@@ -140,25 +140,28 @@ class Predictor:
             meta: (N, dim); the embedding of `Sighting()` where nothing is known.
             known: "photo", "meta" or "photo+meta": which calibration temperature applies.
         """
+        if photo is not None and len(photo) not in (1, len(meta)):
+            raise ValueError(f"{len(photo)} photos and {len(meta)} sightings: give one photo, or one a sighting")
         temperature = self.config.calibration.get(known, 1.0)
         photo = None if photo is None else photo.to(self.device)
-        photos = [photo] * meta.shape[0] if photo is None or photo.shape[0] == 1 else photo.split(SIGHTING_BATCH)
+        metas = meta.split(SIGHTING_BATCH)
+        photos = [photo] * len(metas) if photo is None or len(photo) == 1 else photo.split(SIGHTING_BATCH)
         parts = [
             (self.model(one, part.to(self.device)) / temperature).softmax(dim=-1).cpu()
-            for one, part in zip(photos, meta.split(SIGHTING_BATCH))
+            for one, part in zip(photos, metas, strict=True)
         ]
         return torch.cat(parts) if parts else torch.empty(0, len(self.species))
 
     def answers(self, photos: Tensor | None, sightings: Sequence[Sighting]) -> list[Answer]:
         """One answer a sighting, from photo embeddings (N, dim) or, without photos, place and date alone."""
-        meta = self.embed_sightings(sightings)
+        # What is known and, as one more row, nothing: one pass of the encoder for both.
+        meta, nothing = self.embed_sightings([*sightings, Sighting()]).tensor_split([len(sightings)])
         known = torch.tensor([s.has_place or s.has_date for s in sightings], dtype=torch.bool)
         place = self.probabilities(None, meta, "meta")
         if photos is None:
             together, alone = place, None
         else:
-            nothing = self.embed_sightings([Sighting()]).expand_as(meta)
-            alone = self.probabilities(photos, nothing, "photo")
+            alone = self.probabilities(photos, nothing.expand_as(meta), "photo")
             together = torch.where(known[:, None], self.probabilities(photos, meta, "photo+meta"), alone)
         return [
             Answer(
