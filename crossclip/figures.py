@@ -26,7 +26,8 @@ from crossclip.cartography import backdrop
 from crossclip.coverage import ENOUGH, NEAR
 from crossclip.files import OutputError, whole_file
 from crossclip.grids import Grid
-from crossclip.maps import EmbeddingMap, SpeciesMap
+from crossclip.maps import EmbeddingMap
+from crossclip.species_map import SpeciesMap
 
 SIZE = (7.2, 6.2)  # inches: the width of a page with two columns
 TOP, BOTTOM, SIDE, LEFT = 0.6, 0.8, 0.1, 0.2  # inches: above and below the map, beside it, beside text
@@ -44,25 +45,20 @@ _drawing = RLock()  # Matplotlib's settings and fonts are shared by all threads
 
 
 def species_figure(species_map: SpeciesMap, size: tuple[float, float] = SIZE) -> Figure:
-    """The heat map of a species.
-
-    The scale ends at the map's own 99.5th percentile. Without a photo it follows the square root:
-    among hundreds of species most probabilities are small, and the margins of a range should be seen.
+    """The heat map of a species, on the scale that is the map's own.
 
     Args:
         size: width and height in inches.
     """
-    values = species_map.shown
-    known = values[~np.isnan(values)]
-    top = max(np.percentile(known, 99.5), 1e-6) if known.size else 1.0
+    values, (end, power) = species_map.shown, species_map.scale
     given = "Given this photo" if species_map.given_photo else "For the species (no photo)"
     with _style():
         figure, axes = _page(size, species_map.species, species_map.scientific_name, given, species_map.date)
         mesh = _draw(axes, species_map.grid, values)
-        mesh.set(cmap=COLOUR_MAP, norm=PowerNorm(1 if species_map.given_photo else 0.5, vmin=0, vmax=top))
+        mesh.set(cmap=COLOUR_MAP, norm=PowerNorm(power, vmin=0, vmax=end))
         scale = figure.colorbar(
             mesh, cax=_inches(figure, LEFT, 0.44, 0.45 * size[0], 0.1), orientation="horizontal",
-            extend="max" if known.size and known.max() > top else "neither",
+            extend="max" if (values > end).any() else "neither",
             ticks=MaxNLocator(5), format=lambda value, _: f"{100 * value:g}%",
         )  # fmt: skip
         scale.outline.set_linewidth(0.4)

@@ -12,7 +12,8 @@ from crossclip.coverage import Coverage
 from crossclip.errors import CrossClipError
 from crossclip.figures import embedding_figure, figure_bytes, save_figure, species_figure
 from crossclip.grids import NORTH_AMERICA, WORLD, Extent, Grid
-from crossclip.maps import Atlas, SpeciesMap
+from crossclip.maps import Atlas
+from crossclip.species_map import SpeciesMap
 
 MIDWEST = Extent(-100, 35, -80, 48)
 JULY = date(2024, 7, 1)
