@@ -27,7 +27,7 @@ def species_chart(species_map: SpeciesMap) -> go.Figure:
     figure = _map(grid.extent)
     if species_map.support is not None:
         figure.add_heatmap(
-            x=grid.longitudes, y=grid.latitudes, z=np.where(grid.land & ~species_map.support, 0.0, np.nan),
+            x=grid.longitudes, y=grid.latitudes, z=np.where(grid.land & ~species_map.support, np.float32(0), np.float32("nan")),
             colorscale=[NO_DATA, NO_DATA], showscale=False,
             hovertemplate=f"%{{y:.1f}}, %{{x:.1f}}<br>{FEW_RECORDS}<extra></extra>",
         )  # fmt: skip
@@ -40,7 +40,7 @@ def species_chart(species_map: SpeciesMap) -> go.Figure:
             "tickvals": ticks**power, "ticktext": [f"{100 * tick:.2g}%" for tick in ticks],
         },
     )  # fmt: skip
-    return _with_lines(figure)
+    return _with_lines(figure, grid.extent)
 
 
 def embedding_chart(embedding_map: EmbeddingMap) -> go.Figure:
@@ -54,7 +54,7 @@ def embedding_chart(embedding_map: EmbeddingMap) -> go.Figure:
         x0=grid.longitudes[0], dx=grid.longitudes[1] - grid.longitudes[0],
         y0=grid.latitudes[0], dy=grid.latitudes[1] - grid.latitudes[0],
     )  # fmt: skip
-    return _with_lines(figure)
+    return _with_lines(figure, grid.extent)
 
 
 def _map(extent: Extent) -> go.Figure:
@@ -73,16 +73,21 @@ def _map(extent: Extent) -> go.Figure:
     )  # fmt: skip
 
 
-def _with_lines(figure: go.Figure) -> go.Figure:
+def _with_lines(figure: go.Figure, extent: Extent) -> go.Figure:
     groups = (
         (basemap.coast_lines(tolerance=TOLERANCE), 0.8),
         (basemap.border_lines("country", TOLERANCE), 0.8),
         (basemap.border_lines("state", TOLERANCE), 0.4),
     )
     for lines, width in groups:
-        longitudes, latitudes = basemap.joined(lines)
+        longitudes, latitudes = basemap.joined(tuple(line for line in lines if _touches(line, extent)))
         figure.add_scatter(
-            x=longitudes.round(2), y=latitudes.round(2), mode="lines", line={"color": LINE, "width": width},
-            hoverinfo="skip",
+            x=longitudes.astype(np.float32), y=latitudes.astype(np.float32), mode="lines",
+            line={"color": LINE, "width": width}, hoverinfo="skip",
         )  # fmt: skip
     return figure
+
+
+def _touches(line: basemap.Line, extent: Extent) -> bool:
+    (west, south), (east, north) = line.min(axis=0), line.max(axis=0)
+    return west < extent.east and east > extent.west and south < extent.north and north > extent.south
