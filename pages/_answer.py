@@ -10,31 +10,37 @@ from crossclip.sighting import Sighting
 
 
 def percent(probability: float) -> str:
-    if probability < 0.005:
-        return "<1%"
-    return ">99%" if probability > 0.995 else f"{probability:.0%}"
+    if probability < 0.001:
+        return "<0.1%"
+    if probability > 0.995:
+        return ">99%"
+    return f"{probability:.0%}" if probability >= 0.0995 else f"{probability:.1%}"
 
 
-def bar_table(candidates: Sequence[Candidate], columns: Mapping[str, str]) -> str:
-    """HTML of a table of species with a bar for each of `columns`: heading to field of `Candidate`."""
+def bar_table(candidates: Sequence[Candidate], columns: Mapping[str, str], full: float = 1.0) -> str:
+    """HTML of a table of species with a bar for each of `columns`: heading to field of `Candidate`.
+
+    Args:
+        full: the probability that fills a bar.
+    """
     heads = "".join(f"<th scope='col'>{escape(heading)}</th>" for heading in ("Species", *columns))
     rows = "".join(
         f"<tr><td><b>{escape(candidate.species)}</b><br><i>{escape(candidate.scientific_name)}</i></td>"
-        + "".join(_bar(getattr(candidate, field)) for field in columns.values())
+        + "".join(_bar(getattr(candidate, field), full) for field in columns.values())
         + "</tr>"
         for candidate in candidates
     )
     return f"<table class='bars'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
+def _bar(probability: float, full: float) -> str:
+    return f"<td>{escape(percent(probability))}<div><span style='width:{probability / full:.1%}'></span></div></td>"
+
+
 def leading(answer: Answer, count: int) -> list[Candidate]:
     """The likeliest species, and the one that the photo alone puts first even where place and date do not."""
     by_photo = answer.species[int(answer.photo_probability.argmax())]
     return [c for c in answer.top(None) if c.rank <= count or c.species == by_photo]
-
-
-def _bar(probability: float) -> str:
-    return f"<td>{escape(percent(probability))}<div><span style='width:{probability:.1%}'></span></div></td>"
 
 
 def circumstances(sighting: Sighting) -> str:

@@ -26,9 +26,9 @@ def species_chart(species_map: SpeciesMap) -> go.Figure:
     ticks = top * np.linspace(0, 1, 5) ** (1 / power)
     figure = _map(grid.extent)
     if species_map.support is not None:
+        unknown = np.where(grid.land & ~species_map.support, np.float32(0), np.float32("nan"))
         figure.add_heatmap(
-            x=grid.longitudes, y=grid.latitudes, z=np.where(grid.land & ~species_map.support, np.float32(0), np.float32("nan")),
-            colorscale=[NO_DATA, NO_DATA], showscale=False,
+            x=grid.longitudes, y=grid.latitudes, z=unknown, colorscale=[NO_DATA, NO_DATA], showscale=False,
             hovertemplate=f"%{{y:.1f}}, %{{x:.1f}}<br>{FEW_RECORDS}<extra></extra>",
         )  # fmt: skip
     figure.add_heatmap(

@@ -100,9 +100,9 @@ def day_name(date: Date | None) -> str:
     return "at any time of year" if date is None else f"on {date.day} {date:%B}"
 
 
-def map_chart(figure: PlotlyFigure, alt: str) -> None:
-    """A Plotly map at a height that suits the screen (see assets/style.css)."""
-    with st.container(key="chart_frame"):
+def map_chart(figure: PlotlyFigure, alt: str, wide: bool = False) -> None:
+    """A Plotly map at a height that suits the screen and the map's proportions (see assets/style.css)."""
+    with st.container(key="wide_chart_frame" if wide else "chart_frame"):
         st.plotly_chart(figure, height="stretch", config=CONFIG, alt=alt, key="chart")
 
 

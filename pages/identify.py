@@ -191,8 +191,12 @@ def show_answer(photo: Photo, sighting: Sighting) -> None:
 def show_checklist(sighting: Sighting) -> None:
     where = "at the pin" if sighting.has_place else "anywhere"
     st.subheader(f"Likely {where}, {day_name(sighting.date)}")
-    st.html(bar_table(load_predictor().checklist(sighting).top(CHECKLIST), {"Probability": "probability"}))
-    st.caption("Probability that the next bird reported there and then is this species. Add a photo to have it named.")
+    likely = load_predictor().checklist(sighting).top(CHECKLIST)
+    st.html(bar_table(likely, {"Probability": "probability"}, full=likely[0].probability))
+    st.caption(
+        "Probability that the next bird reported there and then is this species; the likeliest fills its bar. "
+        "Add a photo to have it named."
+    )
 
 
 st.title("Which bird is this?")

@@ -62,9 +62,9 @@ with st.spinner("Drawing the map"):
 
 st.subheader(f"{species_map.species}, {day_name(date)}")
 if given is not None:
-    shown, words = st.columns([1, 5], vertical_alignment="center")
-    shown.image(photo.preview, width=120)
-    words.write("The map is for the bird in this photo: it changes with the photo, not only with the species.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.image(photo.preview, width=120, alt="The uploaded photo")
+        st.write("The map is for the bird in this photo: it changes with the photo, not only with the species.")
 map_chart(species_chart(species_map), f"Map of {species_map.species}: {species_map.meaning}")
 notes = [f"Colour: {species_map.meaning}, learned from where and when people reported birds."]
 if given is None:

@@ -73,13 +73,16 @@ def errors(app: AppTest) -> list[str]:
 
 
 def test_without_a_photo_the_page_lists_what_is_likely(app, predictor):
+    def expected(sighting: Sighting) -> str:
+        likely = predictor.checklist(sighting).top(7)
+        return bar_table(likely, {"Probability": "probability"}, full=likely[0].probability)
+
     assert app.subheader[0].value == "Likely anywhere, at any time of year"
-    assert table(app) == bar_table(predictor.checklist(Sighting()).top(7), {"Probability": "probability"})
+    assert table(app) == expected(Sighting())
     type_place(app, "40.7, -74")
     choose_date(app, "identify", date(2024, 5, 31))
     assert app.subheader[0].value == "Likely at the pin, on 31 May"
-    likely = predictor.checklist(Sighting(-74, 40.7, date(2024, 5, 31)))
-    assert table(app) == bar_table(likely.top(7), {"Probability": "probability"})
+    assert table(app) == expected(Sighting(-74, 40.7, date(2024, 5, 31)))
 
 
 def test_the_page_gives_the_predictors_own_numbers_with_place_and_date_beside_photo_only(app, predictor):
@@ -275,8 +278,8 @@ def test_names_in_the_table_are_text_and_not_markup():
 
 
 def test_percentages_never_claim_certainty():
-    assert [percent(p) for p in (0.0, 0.004, 0.006, 0.5, 0.994, 0.996, 1.0)] == [
-        "<1%", "<1%", "1%", "50%", "99%", ">99%", ">99%",
+    assert [percent(p) for p in (0.0, 0.0009, 0.0123, 0.0994, 0.0996, 0.5, 0.994, 0.996, 1.0)] == [
+        "<0.1%", "<0.1%", "1.2%", "9.9%", "10%", "50%", "99%", ">99%", ">99%",
     ]  # fmt: skip
 
 
