@@ -1,0 +1,129 @@
+"""Answers about many photos and many rows: in batches, each photo read once, no failure stopping the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from crossclip.errors import CrossClipError
+from crossclip.exif import read_exif_sighting
+from crossclip.photo import PhotoError, read_photo
+from crossclip.predict import Answer, Predictor
+from crossclip.sighting import Sighting, SightingError
+
+BATCH = 32  # photos or rows in memory at a time
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    photo: Path
+    sighting: Sighting
+
+
+class Identifier:
+    """Names the birds in many photos.
+
+    Args:
+        exif: take a place or date that is not given from the photo's own EXIF.
+    """
+
+    def __init__(self, predictor: Predictor, exif: bool = False) -> None:
+        self.predictor = predictor
+        self.exif = exif
+        self._embeddings: dict[Path, Tensor | PhotoError] = {}
+
+    def photos(
+        self, photos: Sequence[str], sighting: Sighting
+    ) -> Iterator[tuple[str, Question | CrossClipError, Answer | CrossClipError]]:
+        """Each photo, what was asked about it and its answer, or the error that is in the way."""
+        for batch in batches(photos):
+            questions = [_or_error(self._question, Path(photo), sighting) for photo in batch]
+            yield from zip(batch, questions, self._answers(questions), strict=True)
+
+    def rows(self, rows: Sequence[Row], folder: Path) -> Iterator[tuple[Row, Answer | CrossClipError]]:
+        """Each row of a table of sightings and its answer; relative photos lie in the table's folder."""
+
+        def question(row: Row) -> Question:
+            if not row["photo"].strip():
+                raise PhotoError("photo is blank: name a picture, seen from the table's folder")
+            return self._question(folder / row["photo"].strip(), row_sighting(row))
+
+        for batch in batches(rows):
+            questions = [_or_error(question, row) for row in batch]
+            for row, asked, answer in zip(batch, questions, self._answers(questions), strict=True):
+                if self.exif and isinstance(asked, Question):
+                    # What EXIF filled in is shown where it was blank.
+                    row = {**row, **{k: v for k, v in sighting_fields(asked.sighting).items() if not row[k].strip()}}
+                yield row, answer
+
+    def _question(self, photo: Path, sighting: Sighting) -> Question:
+        if self.exif and not (sighting.has_place and sighting.has_date):
+            taken = read_exif_sighting(photo)
+            place = sighting if sighting.has_place else taken
+            sighting = Sighting(place.longitude, place.latitude, sighting.date or taken.date)
+        return Question(photo, sighting)
+
+    def _answers(self, questions: Sequence[Question | CrossClipError]) -> list[Answer | CrossClipError]:
+        self._embed({question.photo for question in questions if isinstance(question, Question)})
+        found = [self._embeddings[q.photo] if isinstance(q, Question) else q for q in questions]
+        sound = [i for i, embedding in enumerate(found) if isinstance(embedding, Tensor)]
+        if sound:
+            photos = torch.stack([found[i] for i in sound])
+            answers = self.predictor.answers(photos, [questions[i].sighting for i in sound])
+            for i, answer in zip(sound, answers, strict=True):
+                found[i] = answer
+        return found
+
+    def _embed(self, photos: set[Path]) -> None:
+        new = sorted(photos - self._embeddings.keys())
+        with ThreadPoolExecutor() as pool:  # decoding takes longer than a small network does
+            pictures = list(pool.map(lambda photo: _or_error(read_photo, photo), new))
+        embedded = iter(self.predictor.embed_photos([p for p in pictures if not isinstance(p, PhotoError)]))
+        for photo, picture in zip(new, pictures, strict=True):
+            self._embeddings[photo] = picture if isinstance(picture, PhotoError) else next(embedded)
+
+
+def checklist_rows(predictor: Predictor, rows: Sequence[Row]) -> Iterator[tuple[Row, Answer | CrossClipError]]:
+    """Each row of a table of places and its checklist, or the error that is in the way."""
+
+    def place(row: Row) -> Sighting:
+        sighting = row_sighting(row)
+        if not sighting.has_place:
+            raise SightingError("latitude and longitude are blank: a checklist needs a place")
+        return sighting
+
+    for batch in batches(rows):
+        sightings = [_or_error(place, row) for row in batch]
+        answers = iter(predictor.answers(None, [s for s in sightings if isinstance(s, Sighting)]))
+        for row, sighting in zip(batch, sightings, strict=True):
+            yield row, next(answers) if isinstance(sighting, Sighting) else sighting
+
+
+def row_sighting(row: Row) -> Sighting:
+    return Sighting.parse(row["longitude"], row["latitude"], row["date"])
+
+
+def sighting_fields(sighting: Sighting) -> dict[str, Any]:
+    """A sighting as tables and JSON hold it."""
+    date = None if sighting.date is None else sighting.date.isoformat()
+    return {"latitude": sighting.latitude, "longitude": sighting.longitude, "date": date}
+
+
+def batches(items: Sequence[Any]) -> Iterator[Any]:
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
+
+
+def _or_error(function: Callable, *arguments: Any) -> Any:
+    """What the function returns, or the error it raises as a value, for one of many."""
+    try:
+        return function(*arguments)
+    except CrossClipError as error:
+        return error

@@ -1,0 +1,91 @@
+"""Tables of sightings in, tables of answers out: comma-separated, UTF-8, every input column kept."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from crossclip.errors import CrossClipError
+from crossclip.files import whole_file
+
+
+class TableError(CrossClipError):
+    """A table that cannot be used; the message says why and what would be right."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns of a table in their order, and its rows as text; rows that were all blank are gone."""
+
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, str], ...]
+
+
+def read_table(path: str | os.PathLike[str], needed: Sequence[str], added: Sequence[str] = ()) -> Table:
+    """Read a table whole.
+
+    Args:
+        needed: columns that must be there; others are carried along.
+        added: columns that the answer will bring, which the table must not have.
+
+    Raises:
+        TableError: if it cannot be read, or its columns are not as asked for.
+    """
+    try:
+        with open(path, newline="", encoding="utf-8-sig") as file:  # -sig: Excel writes a byte order mark
+            reader = csv.reader(file, strict=True)
+            columns = tuple(name.strip() for name in next(reader, ()))
+            _check_columns(path, columns, needed, added)
+            return Table(columns, tuple(_rows(path, reader, columns)))
+    except UnicodeDecodeError:
+        raise TableError(f"{path} is not UTF-8 text: save it as CSV in UTF-8") from None
+    except csv.Error as error:
+        raise TableError(f"{path} is not a CSV table: {error} in line {reader.line_num}") from None
+    except FileNotFoundError:
+        raise TableError(f"there is no table {path}") from None
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror or error}") from None
+
+
+@contextmanager
+def write_table(path: str | os.PathLike[str], columns: Sequence[str]) -> Iterator[csv.DictWriter]:
+    """A writer of rows, blank where a row lacks a column; the table appears when the block ends well.
+
+    Raises:
+        OutputError: at once, if the folder does not exist or cannot be written.
+    """
+    with whole_file(path) as draft, open(draft, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        yield writer
+
+
+def _check_columns(path: object, columns: tuple[str, ...], needed: Sequence[str], added: Sequence[str]) -> None:
+    if not columns:
+        raise TableError(f"{path} is empty: its first line must name the columns {', '.join(needed)}")
+    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(columns) == 1 and separator in columns[0]:
+            raise TableError(f"{path} is separated by {name}: save it with commas")
+    if missing := [name for name in needed if name not in columns]:
+        raise TableError(f"{path} has no column {', '.join(missing)}: it needs {', '.join(needed)}")
+    if twice := [name for name in columns if columns.count(name) > 1]:
+        raise TableError(f"{path} has two columns called {twice[0]!r}: name each differently")
+    if taken := [name for name in columns if name in added]:
+        raise TableError(f"{path} has a column {taken[0]} already, which the answer adds: rename it")
+
+
+def _rows(path: object, reader: Iterator[list[str]], columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    for values in reader:
+        if not any(value.strip() for value in values):
+            continue
+        if any(value.strip() for value in values[len(columns) :]):
+            # Reading on would put values under the wrong names.
+            raise TableError(
+                f"{path} has {len(values)} values in line {reader.line_num} and {len(columns)} columns: "
+                "put values that hold a comma in quotes"
+            )
+        values += [""] * (len(columns) - len(values))
+        yield dict(zip(columns, values, strict=False))
