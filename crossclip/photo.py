@@ -17,6 +17,10 @@ from crossclip.errors import CrossClipError
 if TYPE_CHECKING:
     from torch import Tensor
 
+# Pillow warns of odd metadata and of sizes; what matters of it is decided here. Set once, because
+# `warnings.catch_warnings` is not safe where threads read photos.
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
 PhotoSource = str | os.PathLike[str] | bytes | BinaryIO | Image.Image
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
@@ -72,13 +76,11 @@ def open_photo(source: PhotoSource) -> Iterator[Image.Image]:
     if isinstance(source, bytes):
         source = io.BytesIO(source)
     try:
-        # Pillow warns of odd metadata and of sizes; what matters of it is decided here.
-        with warnings.catch_warnings(action="ignore"):
-            # A picture that the caller opened stays open.
-            opened = nullcontext(source) if isinstance(source, Image.Image) else Image.open(source, formats=FORMATS)
-            with opened as image:
-                _check_size(name, image.size)
-                yield image
+        # A picture that the caller opened stays open.
+        opened = nullcontext(source) if isinstance(source, Image.Image) else Image.open(source, formats=FORMATS)
+        with opened as image:
+            _check_size(name, image.size)
+            yield image
     except PhotoError:
         raise
     except UnidentifiedImageError:
