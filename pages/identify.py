@@ -108,7 +108,8 @@ def clear_place() -> None:
 
 def photo_control() -> Photo | None:
     st.file_uploader("Photo of one bird", TYPES, key="upload", on_change=receive_photo)
-    st.caption(f"Up to {MAX_PIXELS // 10**6} million pixels. It stays in memory while the page is open, never on a disk.")
+    megapixels = MAX_PIXELS // 10**6
+    st.caption(f"Up to {megapixels} million pixels. It stays in memory while the page is open, never on a disk.")
     if error := st.session_state.get("photo_error"):
         st.error(sentence(error))
     photo = current_photo()
