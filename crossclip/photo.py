@@ -133,5 +133,7 @@ def _to_rgb(image: Image.Image) -> Image.Image:
         raise PhotoError("pictures with 32 bits a channel cannot be read: save it with 8 or 16")
     if image.has_transparency_data:
         image = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(image, mask=image)
+        return paper
     return image.convert("RGB")
