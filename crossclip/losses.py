@@ -15,10 +15,23 @@ class LabelledEmbeddings:
 
     Modalities need not have the same number of rows: each distinct caption of a batch, or of the
     whole class list, is encoded once.
+
+    Attributes:
+        classes: (C,) bool, the classes this modality has data for at all, or None for all. Two
+            modalities meet only on classes that both can show. Without this, a photo would learn
+            that classes without photos are never right, and so would every photo to come.
     """
 
     embeddings: Tensor
     labels: Tensor
+    classes: Tensor | None = None
+
+    def shown_by(self, other: LabelledEmbeddings) -> LabelledEmbeddings:
+        """The rows whose class the other modality has data for."""
+        if other.classes is None:
+            return self
+        keep = other.classes[self.labels]
+        return LabelledEmbeddings(self.embeddings[keep], self.labels[keep], self.classes)
 
 
 def contrastive_loss(
@@ -33,7 +46,7 @@ def contrastive_loss(
         ValueError: if the temperature is not above zero. The paper prints tau = log(0.007), which
             is negative and would push matching pairs apart.
     """
-    if not float(temperature) > 0:
+    if not temperature > 0:
         raise ValueError(f"temperature must be above 0, not {float(temperature):g}: a negative one parts matches")
     logits = anchors.embeddings @ candidates.embeddings.T / temperature
     positive = anchors.labels[:, None] == candidates.labels[None, :]
@@ -47,6 +60,6 @@ def cross_contrastive_loss(modalities: Mapping[str, LabelledEmbeddings], tempera
     """The sum over all ordered pairs of modalities: six terms for photo, text and meta, two for
     photo and text alone (the paper's "CLIP" row). Section 3.1, L_total."""
     return sum(
-        contrastive_loss(modalities[anchor], modalities[candidate], temperature)
-        for anchor, candidate in permutations(modalities, 2)
+        contrastive_loss(anchor.shown_by(candidate), candidate.shown_by(anchor), temperature)
+        for anchor, candidate in permutations(modalities.values(), 2)
     )

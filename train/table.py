@@ -1,0 +1,108 @@
+"""The one table that all training reads: `photo, species, longitude, latitude, date, split`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor
+
+from crossclip.errors import CrossClipError
+from crossclip.sighting import Sighting, sighting_tensor
+
+COLUMNS = ("photo", "species", "longitude", "latitude", "date", "split")
+SPLITS = ("train", "validation", "test")
+
+
+class TableError(CrossClipError):
+    """A training table that cannot be used; the message names the column or the row."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a table as training takes them.
+
+    Attributes:
+        photos: (N,) absolute paths; "" where a row has no photo.
+        labels: (N,) class indices.
+        sightings: (N, 3) as `sighting_tensor` makes them; NaN where unknown.
+        classes: how many classes there are, seen here or not.
+    """
+
+    photos: np.ndarray
+    labels: Tensor
+    sightings: Tensor
+    classes: int
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, rows: np.ndarray | Tensor | Sequence[int]) -> Rows:
+        rows = torch.as_tensor(rows)
+        return Rows(self.photos[rows.numpy()], self.labels[rows], self.sightings[rows], self.classes)
+
+    @property
+    def has_photo(self) -> Tensor:
+        return torch.from_numpy(self.photos != "")
+
+    @property
+    def has_sighting(self) -> Tensor:
+        return ~self.sightings.isnan().all(dim=1)
+
+    @property
+    def photo_classes(self) -> Tensor:
+        """(classes,) bool: which classes have any photo here."""
+        present = torch.zeros(self.classes, dtype=torch.bool)
+        present[self.labels[self.has_photo]] = True
+        return present
+
+
+def read_table(path: str | Path) -> pd.DataFrame:
+    """Read and check a table. Photo paths are relative to the table's folder.
+
+    Raises:
+        TableError: naming missing columns, unknown splits or the first impossible row.
+    """
+    path = Path(path)
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise TableError(f"{path} cannot be read as a table: {error}") from None
+    missing = [column for column in COLUMNS if column not in table]
+    if missing:
+        raise TableError(f"{path} lacks the column(s) {', '.join(missing)}: it needs {', '.join(COLUMNS)}")
+    unknown = sorted(set(table.split) - set(SPLITS))
+    if unknown:
+        raise TableError(f"{path} has the split {unknown[0]!r}: use {', '.join(SPLITS)}")
+    table["photo"] = [str((path.parent / photo).resolve()) if photo else "" for photo in table.photo]
+    return table
+
+
+def rows_of(table: pd.DataFrame, species: Sequence[str], split: str) -> Rows:
+    """The rows of one split, with class indices into `species`.
+
+    Raises:
+        TableError: for a species outside the list, an impossible place or date, or a missing photo.
+    """
+    part = table[table.split == split]
+    index = {name: i for i, name in enumerate(species)}
+    strangers = sorted(set(part.species) - set(index))
+    if strangers:
+        raise TableError(f"{len(strangers)} species of the table are unknown to the model, {strangers[0]!r} first")
+    lost = [photo for photo in part.photo if photo and not Path(photo).is_file()]
+    if lost:
+        raise TableError(f"{len(lost)} photos of the table are missing, {lost[0]} first")
+    sightings = []
+    for row, (longitude, latitude, date) in zip(
+        part.index, part[["longitude", "latitude", "date"]].itertuples(index=False), strict=True
+    ):
+        try:
+            sightings.append(Sighting.parse(longitude, latitude, date))
+        except CrossClipError as error:
+            raise TableError(f"row {row + 2} of the table: {error}") from None
+    labels = torch.tensor([index[name] for name in part.species], dtype=torch.long)
+    return Rows(part.photo.to_numpy(dtype=str), labels, sighting_tensor(sightings), len(species))
