@@ -20,8 +20,8 @@ likely. Made to explore and to teach with. It is no field guide: do not use it f
 ## What it is
 
 Three encoders in one space of {dim} dimensions, aligned by the six-term cross-contrastive loss and then fine-tuned to
-classify: photo ({photo}, {size} px), text (DistilBERT of 2 layers and 128 dimensions, which has read the names below and
-nothing else) and place-and-date (residual network of {depth} layers, encoding `{encoding}`).
+classify: photo ({photo}, {size} px), text (DistilBERT of 2 layers and 128 dimensions, which has read names of birds
+and nothing else) and place-and-date (residual network of {depth} layers, encoding `{encoding}`).
 
 ## How it was trained
 
@@ -40,11 +40,11 @@ nothing else) and place-and-date (residual network of {depth} layers, encoding `
 
 | what | source | licence |
 |---|---|---|
-| start of the photo encoder | MobileNetV2 trained on iNaturalist birds, published by Google for 965 classes | Apache-2.0 |
+| start of the photo encoder | MobileNetV2 of 965 iNaturalist bird classes, published by Google | Apache-2.0 |
 | word pieces | vocabulary of BERT base, uncased | Apache-2.0 |
 | photos | CUB-200-2011, {photographed} of the {classes} species | research use; none is included |
 | places | sightings from dated checklists, and places of NABirds photos (Mac Aodha et al. 2019) | none is included |
-| the method | "Fine Grain Classification: Connecting Meta using Cross-Contrastive pre-training", Mamtani and Thesia | |
+| method | Mamtani and Thesia, "Fine Grain Classification: Connecting Meta using Cross-Contrastive pre-training" | |
 
 The weights are Apache-2.0. Because the photos behind them were given for research, so should be its use.
 
@@ -104,5 +104,6 @@ def card_text(
         depth=config.meta_depth, encoding=config.place_encoding, t=test, u=unseen,
         photographed=int(training["photographed"]), photoless=classes - int(training["photographed"]),
         undated=training["undated"], places=int(training["places"]), photos=int(test["photos"]),
-        photo_species=int(test["photo_species"]), prior_rows=int(test["prior_rows"]), cells=int(test["checklist_cells"]),
+        photo_species=int(test["photo_species"]), prior_rows=int(test["prior_rows"]),
+        cells=int(test["checklist_cells"]),
     )  # fmt: skip

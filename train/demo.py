@@ -46,7 +46,7 @@ class DemoSettings:
     names: int = 400
     locked: int = 700
     thawed: int = 60
-    finetune: int = 600
+    finetune: int = 1000
     views: int = 2
 
     def shortened(self, factor: int) -> DemoSettings:
@@ -84,7 +84,7 @@ def train_variant(name: str, data: Path, output: Path, settings: DemoSettings, h
     steps.run("adapt", lambda: adapt(model, teacher, training_photos, projection, settings.adapt, output))
     steps.run("names", lambda: learn_names(model, anchors, settings.names, output))
     bank = steps.tensor("features", lambda: feature_bank(model, rows, settings.views))
-    batch = BatchSettings(classes=32, photos_per_class=2, sightings=512, balance=0.4)
+    batch = BatchSettings(classes=32, photos_per_class=2, sightings=1024, balance=0.4)
     steps.run("locked", lambda: pretrain(
         model, rows,
         PretrainSettings(projection_rate=1e-4, text_rate=2e-4, meta_rate=1e-3, every_caption=True, locked_photo=True),
@@ -100,7 +100,7 @@ def train_variant(name: str, data: Path, output: Path, settings: DemoSettings, h
     bank = steps.tensor("thawed-features", lambda: feature_bank(model, rows, settings.views))
     steps.run("finetuned", lambda: finetune(
         model, rows, FinetuneSettings(encoder_rate=1e-4, locked_photo=True),
-        BatchSettings(classes=32, photos_per_class=4, sightings=512, balance=0.4, pair_sightings=True,
+        BatchSettings(classes=32, photos_per_class=4, sightings=1024, balance=0.4, pair_sightings=True,
                       unknown_place=0.15, unknown_date=0.15),
         LoopSettings(settings.finetune, warmup=20), output, PhotoFeatures(rows, bank),
     ))  # fmt: skip
