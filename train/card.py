@@ -33,7 +33,8 @@ and nothing else) and place-and-date (residual network of {depth} layers, encodi
 3. Pre-training with all six terms: first with the photo encoder locked, then with all three encoders learning, tied to
    what the photos' features said before. Photos meet only text and places of species that have photos.
 4. Fine-tuning: the head starts as the sum of the two similarities that pre-training taught, and learns on. For photos
-   the classes without photos are left out of the cross-entropy, so that no photo teaches against them.
+   the classes without photos are left out of the cross-entropy, so that no photo teaches against them. Sightings of all
+   species get photos made up in the common space: the species' text embedding, astray as real photos are from theirs.
 5. One calibration temperature each for photo alone, place and date alone, and both, on validation data.
 
 ## Sources and licences

@@ -46,7 +46,7 @@ class DemoSettings:
     names: int = 400
     locked: int = 700
     thawed: int = 60
-    finetune: int = 1000
+    finetune: int = 1200
     views: int = 2
 
     def shortened(self, factor: int) -> DemoSettings:
@@ -99,8 +99,9 @@ def train_variant(name: str, data: Path, output: Path, settings: DemoSettings, h
     ))  # fmt: skip
     bank = steps.tensor("thawed-features", lambda: feature_bank(model, rows, settings.views))
     steps.run("finetuned", lambda: finetune(
-        model, rows, FinetuneSettings(encoder_rate=1e-4, locked_photo=True),
-        BatchSettings(classes=32, photos_per_class=4, sightings=1024, balance=0.4, pair_sightings=True,
+        model, rows,
+        FinetuneSettings(head_rate=2e-4, encoder_rate=3e-4, locked_photo=True, borrowed=2.0),
+        BatchSettings(classes=32, photos_per_class=4, sightings=1024, pair_sightings=True,
                       unknown_place=0.15, unknown_date=0.15),
         LoopSettings(settings.finetune, warmup=20), output, PhotoFeatures(rows, bank),
     ))  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import cross_entropy, normalize
 from torch.optim import Adam
 from torch.utils.data import Dataset
 
@@ -22,6 +22,11 @@ from train.loop import LoopSettings, train
 from train.table import Rows
 from train.transforms import training_transform
 
+STRETCH = 1.5
+"""Training photos lie nearer to their species than photos to come: made-up ones go this much further."""
+EVENNESS = 0.5
+"""0 weighs made-up photos by how often their species is recorded, 1 weighs all species alike."""
+
 
 @dataclass(frozen=True)
 class FinetuneSettings:
@@ -29,12 +34,16 @@ class FinetuneSettings:
     head_rate, encoder_rate: Adam's, for the head, and for the encoders that learn on.
     locked_photo: photos come as features; the photo encoder and its projection stay as they are.
     place_share: how much the logits of a fresh head owe to place beside photo, before it learns.
+    borrowed: weight of a third term, photos made up for the sightings without: the text embedding of
+        their species, astray as far and where to as a real photo of the batch is from its own
+        (Hariharan and Girshick 2017). All species alike, so that none is known by being made up.
     """
 
     head_rate: float = 1e-4
     encoder_rate: float = 1e-5
     locked_photo: bool = False
     place_share: float = 0.6
+    borrowed: float = 0.0
     workers: int = 0
 
 
@@ -51,12 +60,15 @@ def finetune(
 
     Cross-entropy of photo with place and date, over the classes that have photos: a class without
     any is never a wrong answer that a photo could have been drawn from, so photos teach nothing
-    against it. To this comes the cross-entropy of place and date alone, over all classes.
+    against it. To this come the cross-entropy of place and date alone, over all classes, and, if asked
+    for, that of photos made up for sightings without (`FinetuneSettings.borrowed`).
     """
     device = model.log_scale.device
     photos = photos or Photos(rows, training_transform(model.config))
     drawer = SightingDrawer(rows, batch_settings, loop.seed)
     photoless = ~rows.photo_classes.to(device)
+    sighted = torch.bincount(rows.labels[~rows.has_photo], minlength=rows.classes)
+    evenly = sighted.clamp(min=1).float().pow(-EVENNESS).to(device)
     scale = 1 / model.temperature.item()
     model.head.start_from_alignment(model.class_embeddings, scale, settings.place_share * scale)
     learning = [{"params": list(model.head.parameters()), "lr": settings.head_rate}]
@@ -81,7 +93,13 @@ def finetune(
             alone, alone_labels = meta[batch.sighted], batch.labels[batch.sighted]
         photo_loss = cross_entropy(together, batch.labels)
         place_loss = cross_entropy(model(None, alone), alone_labels) if len(alone) else photo_loss.new_zeros(())
-        return photo_loss + place_loss, {"photo": photo_loss.item(), "place": place_loss.item()}
+        loss = photo_loss + place_loss
+        if settings.borrowed and len(batch.other_labels):
+            astray = photo.detach() - model.class_embeddings[batch.labels]
+            lent = torch.randint(len(astray), (len(batch.other_labels),), device=device)
+            made_up = normalize(model.class_embeddings[batch.other_labels] + STRETCH * astray[lent], dim=1)
+            loss = loss + settings.borrowed * cross_entropy(model(made_up, alone), batch.other_labels, evenly)
+        return loss, {"photo": photo_loss.item(), "place": place_loss.item()}
 
     model.train()
     train("finetune", model, optimizer, batches, loss_of, loop, output, repr((settings, batch_settings, len(rows))))
