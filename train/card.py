@@ -35,6 +35,7 @@ and nothing else) and place-and-date (residual network of {depth} layers, encodi
 4. Fine-tuning: the head starts as the sum of the two similarities that pre-training taught, and learns on. For photos
    the classes without photos are left out of the cross-entropy, so that no photo teaches against them. Sightings of all
    species get photos made up in the common space: the species' text embedding, astray as real photos are from theirs.
+   The weights go half of the way that training takes them, which keeps what holds for species without photos.
 5. One calibration temperature each for photo alone, place and date alone, and both, on validation data.
 
 ## Sources and licences

@@ -100,7 +100,7 @@ def train_variant(name: str, data: Path, output: Path, settings: DemoSettings, h
     bank = steps.tensor("thawed-features", lambda: feature_bank(model, rows, settings.views))
     steps.run("finetuned", lambda: finetune(
         model, rows,
-        FinetuneSettings(head_rate=2e-4, encoder_rate=3e-4, locked_photo=True, borrowed=2.0),
+        FinetuneSettings(head_rate=2e-4, encoder_rate=3e-4, locked_photo=True, borrowed=2.0, way=0.5),
         BatchSettings(classes=32, photos_per_class=4, sightings=1024, pair_sightings=True,
                       unknown_place=0.15, unknown_date=0.15),
         LoopSettings(settings.finetune, warmup=20), output, PhotoFeatures(rows, bank),

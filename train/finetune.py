@@ -37,6 +37,8 @@ class FinetuneSettings:
     borrowed: weight of a third term, photos made up for the sightings without: the text embedding of
         their species, astray as far and where to as a real photo of the batch is from its own
         (Hariharan and Girshick 2017). All species alike, so that none is known by being made up.
+    way: how far the weights go from where they start to where training takes them (Wortsman et al.
+        2022): less than 1 keeps more of what holds for classes without photos.
     """
 
     head_rate: float = 1e-4
@@ -44,6 +46,7 @@ class FinetuneSettings:
     locked_photo: bool = False
     place_share: float = 0.6
     borrowed: float = 0.0
+    way: float = 1.0
     workers: int = 0
 
 
@@ -72,10 +75,10 @@ def finetune(
     scale = 1 / model.temperature.item()
     model.head.start_from_alignment(model.class_embeddings, scale, settings.place_share * scale)
     learning = [{"params": list(model.head.parameters()), "lr": settings.head_rate}]
-    if settings.encoder_rate:
-        encoders = [model.meta] if settings.locked_photo else [model.meta, model.photo]
-        learning += [{"params": list(encoder.parameters()), "lr": settings.encoder_rate} for encoder in encoders]
+    encoders = [model.meta] if settings.locked_photo else [model.meta, model.photo]
+    learning += [{"params": list(encoder.parameters()), "lr": settings.encoder_rate} for encoder in encoders]
     optimizer = Adam(learning)
+    start = [parameter.detach().clone() for group in learning for parameter in group["params"]]
 
     def batches(start: int) -> Iterator[Batch]:
         loader = photo_loader(rows, photos, batch_settings, loop.seed, start, loop.steps, settings.workers)
@@ -103,6 +106,10 @@ def finetune(
 
     model.train()
     train("finetune", model, optimizer, batches, loss_of, loop, output, repr((settings, batch_settings, len(rows))))
+    with torch.no_grad():
+        learned = (parameter for group in learning for parameter in group["params"])
+        for begun, parameter in zip(start, learned, strict=True):
+            parameter.copy_(begun.lerp(parameter, settings.way))
     model.eval()
 
 
