@@ -52,7 +52,7 @@ def validation_logits(model: CrossClip, rows: Rows) -> dict[str, tuple[Tensor, T
     """Uncalibrated log-probabilities and labels by kind of input, as `calibrate` takes them."""
     calibrated = model.config
     model.config = dataclasses.replace(calibrated, calibration={})
-    answers = branches(Predictor(model), rows)
+    answers = branches(Predictor(model, model.log_scale.device), rows)
     model.config = calibrated
     if "prior" in answers:
         answers["meta"] = answers.pop("prior")

@@ -144,7 +144,7 @@ def main() -> None:
     finetune(model, rows, settings, batch_settings, run.loop(rows, batch_settings), Path(run.output))
     validation, _ = run.read("validation")
     if len(validation):
-        calibrate(model, validation_logits(model, validation, run.seed))
+        calibrate(model, validation_logits(model, validation))
     model.save_pretrained(Path(run.output) / "model")
 
 

@@ -64,11 +64,9 @@ def train(
     """
     output.mkdir(parents=True, exist_ok=True)
     checkpoint = output / CHECKPOINT
-    schedule = LambdaLR(optimizer, lambda step: _warm_cosine(step, settings))
     fingerprint = json.dumps([name, asdict(settings), fingerprint])
     start = restore(checkpoint, model, optimizer, fingerprint) if checkpoint.exists() else 0
-    for _ in range(start):
-        schedule.step()
+    schedule = LambdaLR(optimizer, lambda step: _warm_cosine(start + step, settings))
     steps = tqdm(batches(start), desc=name, initial=start, total=settings.steps, smoothing=0.05)
     with (output / "metrics.jsonl").open("a", encoding="utf-8") as log:
         for step, batch in enumerate(steps, start=start):
