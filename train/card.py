@@ -74,9 +74,9 @@ Written by `python -m train.evaluate`; {classes}-way, on {photos} test photos of
 
 | what | measured |
 |---|---|
-| photo only, top-1 / top-5 | {t[photo_top1]:.3f} / {t[photo_top5]:.3f} |
-| photo with place and date, top-1 / top-5 | {t[photo_place_top1]:.3f} / {t[photo_place_top5]:.3f} |
-| plain product of our photo branch and our place prior, top-1 / top-5 | {t[product_top1]:.3f} / {t[product_top5]:.3f} |
+| photo only, top-1 / top-5 | {t[photo_top1]:.4f} / {t[photo_top5]:.3f} |
+| photo with place and date, top-1 / top-5 | {t[photo_place_top1]:.4f} / {t[photo_place_top5]:.3f} |
+| plain product of our photo branch and our place prior, top-1 / top-5 | {t[product_top1]:.4f} / {t[product_top5]:.3f} |
 | species treated as photo-less ({u[photo_species]:.0f} species, {u[photos]:.0f} photos), photo only, top-1 | \
 {u[photo_top1]:.3f} |
 | the same with place and date, top-1 | {u[photo_place_top1]:.3f} |
