@@ -138,7 +138,8 @@ class PhotoEncoder(nn.Module):
         return output.logits if hasattr(output, "logits") else output  # inception_v3 in training mode
 
     def forward(self, pixels: Tensor) -> Tensor:
-        return self.projection(self.features(pixels))
+        """Embed pixels (N, 3, H, W), or features (N, features) that were computed before."""
+        return self.projection(pixels if pixels.ndim == 2 else self.features(pixels))
 
 
 class TextEncoder(nn.Module):

@@ -12,6 +12,8 @@ import numpy as np
 from crossclip.files import whole_file
 from crossclip.grids import Grid
 
+PHOTO_ENDS = (0.1, 0.25, 0.5, 1.0)
+
 
 @dataclass(frozen=True, eq=False)
 class SpeciesMap:
@@ -50,13 +52,16 @@ class SpeciesMap:
     def scale(self) -> tuple[float, float]:
         """The value at which colours end, and the power that they follow.
 
-        The end is the 99.5th percentile of what is shown. Without a photo colours follow the square
-        root: among hundreds of species most probabilities are small, and the margins of a range
-        should be seen.
+        Without a photo the end is the 99.5th percentile of what is shown, and colours follow the
+        square root: among hundreds of species most probabilities are small, and the margins of a
+        range should be seen. Given a photo the end is the first of `PHOTO_ENDS` that is no less: a
+        species that the photo rules out stays pale everywhere.
         """
         known = self.shown[~np.isnan(self.shown)]
-        end = max(float(np.percentile(known, 99.5)), 1e-6) if known.size else 1.0
-        return end, 1.0 if self.given_photo else 0.5
+        end = float(np.percentile(known, 99.5)) if known.size else 1.0
+        if self.given_photo:
+            return next((round_end for round_end in PHOTO_ENDS if end <= round_end), PHOTO_ENDS[-1]), 1.0
+        return max(end, 1e-6), 0.5
 
     def at(self, longitude: float, latitude: float) -> float | None:
         """The value of the cell a place is in; None at sea and outside the map."""

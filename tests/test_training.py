@@ -196,6 +196,16 @@ def test_commands_say_which_weights_are_missing(table, tmp_path, monkeypatch):
         command.main()
 
 
+def test_an_unknown_option_is_refused(monkeypatch, capsys):
+    from train import pretrain as command
+
+    monkeypatch.setattr("sys.argv", ["pretrain", "--table", "t.csv", "--output", "o", "--tempo", "3"])
+    with pytest.raises(SystemExit) as exit_:
+        command.main()
+    assert exit_.value.code == 2
+    assert "unknown option --tempo" in capsys.readouterr().err
+
+
 def test_the_three_commands_run_one_after_the_other(table, fresh_model, tmp_path, monkeypatch, capsys):
     from train import evaluate, pretrain
     from train import finetune as finetuning

@@ -32,7 +32,7 @@ EVENNESS = 0.5
 class FinetuneSettings:
     """Attributes:
     head_rate, encoder_rate: Adam's, for the head, and for the encoders that learn on.
-    locked_photo: photos come as features; the photo encoder and its projection stay as they are.
+    locked_photo: the photo encoder and its projection stay as they are.
     place_share: how much the logits of a fresh head owe to place beside photo, before it learns.
     borrowed: weight of a third term, photos made up for the sightings without: the text embedding of
         their species, astray as far and where to as a real photo of the batch is from its own
@@ -87,7 +87,7 @@ def finetune(
 
     def loss_of(batch: Batch) -> tuple[Tensor, dict[str, float]]:
         with torch.set_grad_enabled(not settings.locked_photo):
-            photo = model.photo.projection(batch.photos) if settings.locked_photo else model.encode_photo(batch.photos)
+            photo = model.encode_photo(batch.photos)
         meta = model.encode_meta(batch.sightings)
         together = model(photo, meta).masked_fill(photoless, -torch.inf)
         if len(batch.other_labels):
@@ -105,6 +105,8 @@ def finetune(
         return loss, {"photo": photo_loss.item(), "place": place_loss.item()}
 
     model.train()
+    if settings.locked_photo:
+        model.photo.eval()
     train("finetune", model, optimizer, batches, loss_of, loop, output, repr((settings, batch_settings, len(rows))))
     with torch.no_grad():
         learned = (parameter for group in learning for parameter in group["params"])

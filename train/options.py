@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import RawDescriptionHelpFormatter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,8 +63,13 @@ def run_options(description: str, *settings: type) -> tuple:
     """Parse the command line into `RunOptions` and the given dataclasses; unknown options are refused."""
     from transformers import HfArgumentParser
 
-    parser = HfArgumentParser((RunOptions, *settings), description=description)
-    return parser.parse_args_into_dataclasses()
+    parser = HfArgumentParser(
+        (RunOptions, *settings), description=description, formatter_class=RawDescriptionHelpFormatter
+    )
+    *options, unknown = parser.parse_args_into_dataclasses(return_remaining_strings=True)
+    if unknown:
+        parser.error(f"unknown option {unknown[0]}")
+    return tuple(options)
 
 
 def start_model(run: RunOptions, species: list[str]) -> CrossClip:

@@ -30,8 +30,8 @@ class PretrainSettings:
 
     Attributes:
         every_caption: contrast with the captions of all classes, not only those of the batch.
-        locked_photo: photos come as features of a photo encoder that stays as it is; only its
-            projection learns (locked-image tuning, Zhai et al. 2022).
+        locked_photo: the photo encoder stays as it is and only its projection learns (locked-image
+            tuning, Zhai et al. 2022).
     """
 
     photo_rate: float = 1e-4
@@ -57,7 +57,8 @@ def pretrain(
     """Train the encoders in place and store the class text embeddings in the model.
 
     Args:
-        photos: what photo rows look like; their augmented pixels unless given.
+        photos: what photo rows look like: their augmented pixels, unless features of a locked encoder
+            are given.
         leash: an addition to the loss, of (batch, photo embeddings, embeddings of all captions).
     """
     device = model.log_scale.device
@@ -73,7 +74,7 @@ def pretrain(
             yield drawer.batch(step, chosen, pixels).to(device)
 
     def loss_of(batch: Batch) -> tuple[Tensor, dict[str, float]]:
-        photo = model.photo.projection(batch.photos) if settings.locked_photo else model.encode_photo(batch.photos)
+        photo = model.encode_photo(batch.photos)
         sightings = torch.cat([batch.sightings[batch.sighted], batch.other_sightings])
         sighting_labels = torch.cat([batch.labels[batch.sighted], batch.other_labels])
         present = torch.cat([batch.labels, sighting_labels]).unique()
@@ -91,8 +92,10 @@ def pretrain(
         return (loss if leash is None else loss + leash(batch, photo, text)), figures
 
     model.train()
+    if settings.locked_photo:
+        model.photo.backbone.eval().requires_grad_(False)
     train("pretrain", model, optimizer, batches, loss_of, loop, output, repr((settings, batch_settings, len(rows))))
-    model.eval()
+    model.eval().requires_grad_(True)
     store_class_embeddings(model)
 
 
