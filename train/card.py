@@ -80,6 +80,7 @@ Written by `python -m train.evaluate`; {classes}-way, on {photos} test photos of
 | species treated as photo-less ({u[photo_species]:.0f} species, {u[photos]:.0f} photos), photo only, top-1 | \
 {u[photo_top1]:.3f} |
 | the same with place and date, top-1 | {u[photo_place_top1]:.3f} |
+| the same by the plain product, top-1 | {u[product_top1]:.3f} |
 | expected calibration error, photo only / with place and date | {t[photo_ece]:.3f} / {t[photo_place_ece]:.3f} |
 | place and date alone, right species in the first 10, over records | {t[prior_top10]:.3f} |
 | the same, averaged over species | {t[prior_top10_by_species]:.3f} |
