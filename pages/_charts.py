@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
+from matplotlib.ticker import MaxNLocator
 from plotly.colors import sequential
 
 from crossclip import basemap
 from crossclip.figures import COLOUR_MAP, FEW_RECORDS, PALE
 from crossclip.grids import Extent
-from crossclip.maps import EmbeddingMap, SpeciesMap
+from crossclip.maps import EmbeddingMap
+from crossclip.species_map import SpeciesMap
 
 TOLERANCE = 0.15  # degrees: finer lines than the cells would be no truer
 SOUTHERNMOST = -60  # degrees: nothing is drawn of Antarctica
-CLEAR, LINE, NO_DATA = "rgba(0,0,0,0)", "rgba(90,105,112,0.75)", "rgba(128,138,143,0.3)"
+CLEAR, LINE, NO_DATA = "rgba(0,0,0,0)", "rgba(125,136,142,0.9)", "rgba(128,138,143,0.3)"
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "toImage"]}
 
 
-def species_chart(species_map: SpeciesMap) -> go.Figure:
-    """The heat map of a species, on the scale of `crossclip.figures.species_figure`."""
-    grid, values = species_map.grid, species_map.shown
-    known = values[~np.isnan(values)]
-    top = max(float(np.percentile(known, 99.5)), 1e-6) if known.size else 1.0
-    power = 1 if species_map.given_photo else 0.5
-    ticks = top * np.linspace(0, 1, 5) ** (1 / power)
+def species_chart(species_map: SpeciesMap, dark: bool = False) -> go.Figure:
+    """The heat map of a species, on the scale that is the map's own.
+
+    Args:
+        dark: the page is dark, so that light colours, not dark ones, are to stand for much.
+    """
+    grid, values, (end, power) = species_map.grid, species_map.shown, species_map.scale
+    ticks = MaxNLocator(5).tick_values(0, end)
     figure = _map(grid.extent)
     if species_map.support is not None:
         unknown = np.where(grid.land & ~species_map.support, np.float32(0), np.float32("nan"))
@@ -32,12 +35,12 @@ def species_chart(species_map: SpeciesMap) -> go.Figure:
             hovertemplate=f"%{{y:.1f}}, %{{x:.1f}}<br>{FEW_RECORDS}<extra></extra>",
         )  # fmt: skip
     figure.add_heatmap(
-        x=grid.longitudes, y=grid.latitudes, z=values**power, customdata=values, zmin=0, zmax=top**power,
-        colorscale=getattr(sequential, COLOUR_MAP),
+        x=grid.longitudes, y=grid.latitudes, z=values**power, customdata=values, zmin=0, zmax=end**power,
+        colorscale=getattr(sequential, COLOUR_MAP), reversescale=dark,
         hovertemplate="%{y:.1f}, %{x:.1f}<br>%{customdata:.2%}<extra></extra>",
         colorbar={
             "orientation": "h", "y": 0, "yanchor": "top", "thickness": 12, "len": 0.9, "outlinewidth": 0,
-            "tickvals": ticks**power, "ticktext": [f"{100 * tick:.2g}%" for tick in ticks],
+            "tickvals": ticks**power, "ticktext": [f"{100 * tick:g}%" for tick in ticks],
         },
     )  # fmt: skip
     return _with_lines(figure, grid.extent)

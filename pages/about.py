@@ -7,6 +7,7 @@ import streamlit as st
 from pages._shared import load_predictor
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+HEADING = re.compile(r"^#+ ", re.MULTILINE)
 
 st.title("About")
 predictor = load_predictor()
@@ -24,9 +25,10 @@ st.markdown(
     "**Privacy.** Photos are held in memory while the page is open and are never written to disk. "
     "Nothing is sent anywhere, unless you switch on street maps, which come from openstreetmap.org."
 )
-st.header("Model card")
 card = predictor.model.folder / "README.md"
 if card.is_file():
-    st.markdown(FRONT_MATTER.sub("", card.read_text(encoding="utf-8")))
+    text = FRONT_MATTER.sub("", card.read_text(encoding="utf-8"))
+    st.divider()
+    st.markdown(HEADING.sub(r"#\g<0>", text))  # the page has a title already
 else:
     st.info("This model folder has no card (README.md), so nothing can be said about its sources and figures.")

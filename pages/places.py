@@ -31,5 +31,5 @@ with st.spinner("Drawing the map"):
 st.subheader(f"{name}, {day_name(date)}")
 map_chart(embedding_chart(embedding_map), "Map of places in the colours of their embeddings", wide=extent == WORLD)
 if embedding_map.support is not None:
-    st.caption(f"Pale: {FEW_RECORDS}, so the colour is a guess.")
+    st.caption(f"Faint: {FEW_RECORDS}, so the colour is a guess.")
 download_buttons(f"places-{date or 'year'}", lambda: embedding_figure(embedding_map))

@@ -6,9 +6,12 @@ from pathlib import Path
 import streamlit as st
 
 from crossclip.figures import FEW_RECORDS, species_figure
-from crossclip.maps import SpeciesMap
+from crossclip.sighting import Sighting
+from crossclip.species_map import SpeciesMap
+from pages._answer import percent
 from pages._charts import species_chart
 from pages._shared import (
+    Photo,
     current_photo,
     date_control,
     day_name,
@@ -41,6 +44,15 @@ def csv(species_map: SpeciesMap) -> bytes:
         return path.read_bytes()
 
 
+def by_photo_alone(photo: Photo, species: str) -> str:
+    """What the photo says before any place, which is why a map may be dark or pale all over."""
+    predictor = load_predictor()
+    answer = predictor.identify(photo.embedding, Sighting())
+    first, own = answer.top(1)[0], answer.candidate(predictor.find_species(species), rank=0)
+    words = f"By the photo alone it is {first.species}, at {percent(first.probability)}"
+    return f"{words}." if first.species == species else f"{words}; {species} has {percent(own.probability)}."
+
+
 st.title("Range map")
 st.write("Choose a species and a date; the map shows where it is likely.")
 photo = current_photo()
@@ -64,8 +76,12 @@ st.subheader(f"{species_map.species}, {day_name(date)}")
 if given is not None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.image(photo.preview, width=120, alt="The uploaded photo")
-        st.write("The map is for the bird in this photo: it changes with the photo, not only with the species.")
-map_chart(species_chart(species_map), f"Map of {species_map.species}: {species_map.meaning}")
+        st.write(
+            "The map is for the bird in this photo: it changes with the photo, not only with the species.  \n"
+            + by_photo_alone(photo, species_map.species)
+        )
+chart = species_chart(species_map, dark=st.context.theme.type == "dark")
+map_chart(chart, f"Map of {species_map.species}: {species_map.meaning}")
 notes = [f"Colour: {species_map.meaning}, learned from where and when people reported birds."]
 if given is None:
     notes.append("The scale follows the square root, so that the margins of a range are seen.")

@@ -229,7 +229,7 @@ def test_about_shows_the_models_card(monkeypatch, tiny_folder, tmp_path):
     (folder / "README.md").write_text("---\nlicense: apache-2.0\n---\n# A card\n", encoding="utf-8")
     app.run()
     assert not app.exception
-    assert app.markdown[-1].value.strip() == "# A card"
+    assert app.markdown[-1].value.strip() == "## A card"  # a section of the page
     assert any("**5 species**" in markdown.value for markdown in app.markdown)
 
 
@@ -298,3 +298,9 @@ def test_charts_use_no_trace_that_fetches_shapes(predictor):
     species_map, embedding_map = atlas.species_map("Blue Jay", resolution=2), atlas.embedding_map(resolution=4)
     charts = species_chart(species_map), embedding_chart(embedding_map)
     assert {trace.type for chart in charts for trace in chart.data} == {"heatmap", "image", "scatter"}
+
+
+def test_on_a_dark_page_light_colours_stand_for_much(predictor):
+    species_map = Atlas(predictor).species_map("Blue Jay", resolution=4)
+    light, dark = (species_chart(species_map, dark).data[0].reversescale for dark in (False, True))
+    assert (light, dark) == (False, True)

@@ -102,3 +102,12 @@ def test_bad_paths_are_one_sentence_and_leave_nothing(species_map, tmp_path, nam
     with pytest.raises(CrossClipError, match=words):
         save_figure(species_figure(species_map), tmp_path / name, dpi=40)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("highest", "end"), [(4e-6, 0.1), (0.2, 0.25), (0.5, 0.5), (0.9, 1.0), (1.0, 1.0)])
+def test_a_species_that_the_photo_rules_out_stays_pale(highest, end):
+    grid = Grid.over(Extent(-100, 35, -90, 45), 1)
+    values = np.full((grid.height, grid.width), highest, dtype=np.float32)
+    given = SpeciesMap(grid, values, "Blue Jay", "Cyanocitta cristata", given_photo=True)
+    assert given.scale == (end, 1.0)
+    assert SpeciesMap(grid, values, "Blue Jay", "Cyanocitta cristata").scale == (pytest.approx(highest), 0.5)
