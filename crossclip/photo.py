@@ -72,7 +72,7 @@ def open_photo(source: PhotoSource) -> Iterator[Image.Image]:
     Raises:
         PhotoError: for whatever goes wrong here or in the block that uses the picture.
     """
-    name = os.fspath(source) if isinstance(source, str | os.PathLike) else "the picture"
+    name = os.fspath(source) if isinstance(source, str | os.PathLike) else "this file"
     if isinstance(source, bytes):
         source = io.BytesIO(source)
     try:
