@@ -86,8 +86,8 @@ def embedding_figure(embedding_map: EmbeddingMap, size: tuple[float, float] = (7
             colours = np.where(support[..., None], colours, 1 - (1 - colours) * PALE)
         _draw(axes, embedding_map.grid, colours)
         words = (
-            "Red, green and blue are three independent components of the embedding: like colours mark\n"
-            "places that the model finds alike. A colour has no other meaning."
+            "Red, green and blue are three independent components of the embedding: like colours mark places that the\n"
+            "model finds alike. A colour has no other meaning."
         )
         pale = "" if support is None else f" Pale: {FEW_RECORDS}, a guess."
         figure.text(LEFT / size[0], 0.5 / size[1], words + pale, va="center")
