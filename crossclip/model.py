@@ -199,7 +199,8 @@ def read_weights(path: Path, wanted: Callable[[str], bool]) -> dict[str, Tensor]
     """Those tensors of a safetensors file whose name is `wanted`."""
     try:
         with safe_open(path, framework="pt") as file:
-            return {name: file.get_tensor(name) for name in file.keys() if wanted(name)}  # noqa: SIM118
+            # Copies, because the tensors as read are a view of the file, which may be replaced.
+            return {name: file.get_tensor(name).clone() for name in file.keys() if wanted(name)}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
         raise ModelError(f"{path} is not a whole safetensors file: {error}") from None
 

@@ -170,7 +170,10 @@ def main() -> None:
     hidden = demo_data.held_out_species(species)
     model = train_variant("full", options.data, options.output, settings, set())
     held_out = train_variant("held-out", options.data, options.output, settings, hidden)
-    shutil.copytree(model, options.ship, dirs_exist_ok=True)
+    options.ship.mkdir(parents=True, exist_ok=True)
+    for file in model.iterdir():
+        with whole_file(options.ship / file.name) as draft:
+            shutil.copyfile(file, draft)
     photos, occurrences = demo_data.read_photos(options.data), demo_data.read_occurrences(options.data, species)
     unseen = demo_data.demo_table(photos[photos.species.isin(hidden)], occurrences, species)
     unseen[unseen.photo != ""].to_csv(options.output / "held-out" / "unseen.csv", index=False)
