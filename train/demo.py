@@ -71,7 +71,7 @@ def train_variant(name: str, data: Path, output: Path, settings: DemoSettings, h
     output.mkdir(parents=True, exist_ok=True)
     table.to_csv(output / "table.csv", index=False)
     rows = rows_of(table, list(species.species), "train")
-    weights = read_classifier(str(data / CLASSIFIER))
+    weights = read_classifier(data / CLASSIFIER)
     class_weights = weights["classifier.1.weight"][species.teacher_index.tolist()]
     projection, anchors = aligned_start(class_weights, dim=256)
 

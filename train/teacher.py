@@ -7,12 +7,16 @@ the original exactly: a teacher for the torchvision network as it will be used.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn.functional import cosine_similarity, mse_loss, normalize
 
 from crossclip.encoders import fold_batch_norm, torchvision_backbone
+from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip
 
 LAST_LAYER = "classifier.1"
@@ -35,8 +39,16 @@ class Teacher(nn.Module):
             return self.backbone(turned).float()
 
 
-def read_classifier(path: str) -> dict[str, Tensor]:
-    return load_file(path)
+def read_classifier(path: Path) -> dict[str, Tensor]:
+    """The classifier's state dict.
+
+    Raises:
+        CrossClipError: if the file is missing or not whole.
+    """
+    try:
+        return load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise CrossClipError(f"the public bird classifier {path} cannot be read: {error}") from None
 
 
 def load_backbone(weights: dict[str, Tensor]) -> nn.Module:
