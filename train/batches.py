@@ -6,7 +6,7 @@ that an uninterrupted one would have seen, and no random state has to be saved.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 
 import torch
@@ -41,11 +41,10 @@ class BatchSettings:
 
 @dataclass(frozen=True)
 class Batch:
-    """Photo rows: `rows` (B,) in the table, `photos` (B, ...) pixels or features, `labels` (B,),
-    `sightings` (B, 3), and `sighted` (B,) where those were known before any were hidden.
+    """Photo rows: `photos` (B, ...) pixels or features, `labels` (B,), `sightings` (B, 3), and
+    `sighted` (B,) where those were known before any were hidden.
     Sighting rows, without photo: `other_labels` (S,), `other_sightings` (S, 3)."""
 
-    rows: Tensor
     photos: Tensor
     labels: Tensor
     sightings: Tensor
@@ -112,7 +111,7 @@ class PhotoFeatures(Dataset):
 def photo_loader(
     rows: Rows, photos: Dataset, settings: BatchSettings, seed: int, start: int, steps: int, workers: int
 ) -> DataLoader:
-    """(rows (B,), photos (B, ...)) for each step; empty batches where no row has a photo."""
+    """(rows (B,), photos (B, ...)) for each step from `start` on."""
     sampler = StepSampler(rows, settings, seed, start, steps)
     return DataLoader(photos, batch_sampler=sampler, num_workers=workers, persistent_workers=workers > 0)
 
@@ -142,7 +141,6 @@ class SightingDrawer:
             drawn = torch.multinomial(self.weights, self.settings.sightings, replacement=True, generator=generator)
             others = self.sighted[drawn]
         return Batch(
-            rows=chosen,
             photos=photos,
             labels=self.rows.labels[chosen],
             sightings=self._hide(sightings, generator),
@@ -157,6 +155,20 @@ class SightingDrawer:
         sightings[chance[:, 0] < self.settings.unknown_place, :2] = torch.nan
         sightings[chance[:, 1] < self.settings.unknown_date, 2] = torch.nan
         return sightings
+
+
+def step_batches(
+    rows: Rows, photos: Dataset, settings: BatchSettings, seed: int, steps: int, workers: int, device: torch.device
+) -> Callable[[int], Iterator[Batch]]:
+    """What `train.loop.train` asks for: the batches from any step on."""
+    drawer = SightingDrawer(rows, settings, seed)
+
+    def batches(start: int) -> Iterator[Batch]:
+        loader = photo_loader(rows, photos, settings, seed, start, steps, workers)
+        for step, (chosen, pixels) in enumerate(loader, start=start):
+            yield drawer.batch(step, chosen, pixels).to(device)
+
+    return batches
 
 
 def _draw(pool: Tensor, count: int, generator: torch.Generator) -> Tensor:

@@ -13,6 +13,7 @@ import dataclasses
 import json
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -33,19 +34,23 @@ def branches(predictor: Predictor, rows: Rows) -> dict[str, tuple[Tensor, Tensor
     answers: dict[str, tuple[Tensor, Tensor]] = {}
     with_photo = rows[rows.has_photo.nonzero()[:, 0]]
     if len(with_photo):
-        files, position = sorted(set(with_photo.photos)), {}
-        position = {file: i for i, file in enumerate(files)}
-        photo = predictor.embed_photos(files)[[position[file] for file in with_photo.photos]]
+        files, position = np.unique(with_photo.photos, return_inverse=True)
+        photo = predictor.embed_photos(files.tolist())[position]
         meta = predictor.embed_sightings(with_photo.sightings)
         nothing = predictor.embed_sightings(torch.full_like(with_photo.sightings, torch.nan))
         answers["photo"] = predictor.probabilities(photo, nothing, "photo"), with_photo.labels
         answers["photo+meta"] = predictor.probabilities(photo, meta, "photo+meta"), with_photo.labels
         answers["meta"] = predictor.probabilities(None, meta, "meta"), with_photo.labels
-    alone = rows[(~rows.has_photo & rows.has_sighting).nonzero()[:, 0]]
+    alone = places_alone(rows)
     if len(alone):
         meta = predictor.embed_sightings(alone.sightings)
         answers["prior"] = predictor.probabilities(None, meta, "meta"), alone.labels
     return answers
+
+
+def places_alone(rows: Rows) -> Rows:
+    """The rows with a place or date and no photo."""
+    return rows[(~rows.has_photo & rows.has_sighting).nonzero()[:, 0]]
 
 
 def validation_logits(model: CrossClip, rows: Rows) -> dict[str, tuple[Tensor, Tensor]]:
@@ -76,10 +81,9 @@ def evaluate(model: str | Path, table: str | Path, split: str = "test") -> dict[
         figures["photos"] = len(set(rows.photos[rows.photos != ""]))
         figures["photo_species"] = len(labels.unique())
     if "prior" in answers:
-        alone = rows[(~rows.has_photo & rows.has_sighting).nonzero()[:, 0]]
         figures |= metrics.prior(*answers["prior"])
-        figures |= metrics.checklist(predictor, alone)
-        figures["prior_rows"] = len(alone)
+        figures |= metrics.checklist(*answers["prior"], places_alone(rows).sightings)
+        figures["prior_rows"] = len(answers["prior"][1])
     return figures
 
 

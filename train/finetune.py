@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from torch.optim import Adam
 from torch.utils.data import Dataset
 
 from crossclip.model import CrossClip
-from train.batches import Batch, BatchSettings, Photos, SightingDrawer, photo_loader
+from train.batches import Batch, BatchSettings, Photos, step_batches
 from train.loop import LoopSettings, train
 from train.table import Rows
 from train.transforms import training_transform
@@ -68,7 +67,6 @@ def finetune(
     """
     device = model.log_scale.device
     photos = photos or Photos(rows, training_transform(model.config))
-    drawer = SightingDrawer(rows, batch_settings, loop.seed)
     photoless = ~rows.photo_classes.to(device)
     sighted = torch.bincount(rows.labels[~rows.has_photo], minlength=rows.classes)
     evenly = sighted.clamp(min=1).float().pow(-EVENNESS).to(device)
@@ -79,11 +77,7 @@ def finetune(
     learning += [{"params": list(encoder.parameters()), "lr": settings.encoder_rate} for encoder in encoders]
     optimizer = Adam(learning)
     start = [parameter.detach().clone() for group in learning for parameter in group["params"]]
-
-    def batches(start: int) -> Iterator[Batch]:
-        loader = photo_loader(rows, photos, batch_settings, loop.seed, start, loop.steps, settings.workers)
-        for step, (chosen, pixels) in enumerate(loader, start=start):
-            yield drawer.batch(step, chosen, pixels).to(device)
+    batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps, settings.workers, device)
 
     def loss_of(batch: Batch) -> tuple[Tensor, dict[str, float]]:
         with torch.set_grad_enabled(not settings.locked_photo):

@@ -5,9 +5,6 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from crossclip.predict import Predictor
-from train.table import Rows
-
 BINS = 15
 
 
@@ -55,7 +52,7 @@ def prior(probability: Tensor, labels: Tensor) -> dict[str, float]:
     }
 
 
-def checklist(predictor: Predictor, rows: Rows) -> dict[str, float]:
+def checklist(probability: Tensor, labels: Tensor, sightings: Tensor) -> dict[str, float]:
     """How high the prior ranks the species that were recorded in each one-degree cell.
 
     The prior of a cell is the mean over the places and dates of its records. For each species with
@@ -63,15 +60,14 @@ def checklist(predictor: Predictor, rows: Rows) -> dict[str, float]:
     among those without records there (two recorded species cannot both be first). Both are averaged
     over the species of a cell, then over cells.
     """
-    cells = torch.floor(rows.sightings[:, :2] + 1e-6)
+    cells = torch.floor(sightings[:, :2] + 1e-6)
     names, cell_of = cells.unique(dim=0, return_inverse=True)
     among_all, among_absent = [], []
-    probability = predictor.probabilities(None, predictor.embed_sightings(rows.sightings), "meta")
     for cell in range(len(names)):
         inside = cell_of == cell
-        mean, present = probability[inside].mean(dim=0), rows.labels[inside].unique()
+        mean, present = probability[inside].mean(dim=0), labels[inside].unique()
         below = mean[None, :] < mean[present][:, None]
-        absent = torch.ones(rows.classes, dtype=torch.bool)
+        absent = torch.ones(probability.shape[1], dtype=torch.bool)
         absent[present] = False
         among_all.append(below.double().mean())
         among_absent.append(below[:, absent].double().mean())

@@ -22,7 +22,7 @@ class RunOptions:
     table: str = field(metadata={"help": "CSV of photo, species, longitude, latitude, date, split"})
     output: str = field(metadata={"help": "folder for checkpoints, metrics.jsonl and the model"})
     model: str = field(default="", metadata={"help": "model folder to go on from; needed for fine-tuning"})
-    epochs: float = field(default=200, metadata={"help": "passes over the photos, or over the rows without any"})
+    epochs: float = field(default=200, metadata={"help": "passes over the photos"})
     photo_encoder: str = field(default="resnet50", metadata={"help": "any torchvision classifier, by name"})
     photo_weights: str = field(
         default="", metadata={"help": "safetensors state dict of it; 'random' for none; else torchvision's are fetched"}
@@ -40,14 +40,13 @@ class RunOptions:
         table = read_table(self.table)
         species = sorted(set(table.species))
         rows = rows_of(table, species, split)
-        if split == "train" and not len(rows):
-            raise TableError(f"{self.table} has no row in the split 'train'")
+        if split == "train" and not rows.has_photo.any():
+            raise TableError(f"{self.table} has no photo in the split 'train'")
         return rows, species
 
     def loop(self, rows: Rows, batch: BatchSettings) -> LoopSettings:
-        photos = int(rows.has_photo.sum())
-        per_step = batch.classes * batch.photos_per_class if photos else max(1, batch.sightings)
-        steps = max(1, round(self.epochs * (photos or len(rows)) / per_step))
+        per_step = batch.classes * batch.photos_per_class
+        steps = max(1, round(self.epochs * int(rows.has_photo.sum()) / per_step))
         return LoopSettings(steps, checkpoint_every=self.checkpoint_every, seed=self.seed)
 
     @staticmethod

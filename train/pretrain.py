@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from torch.utils.data import Dataset
 
 from crossclip.losses import LabelledEmbeddings, cross_contrastive_loss
 from crossclip.model import CrossClip
-from train.batches import Batch, BatchSettings, Photos, SightingDrawer, photo_loader
+from train.batches import Batch, BatchSettings, Photos, step_batches
 from train.loop import LoopSettings, train
 from train.table import Rows
 from train.transforms import training_transform
@@ -64,14 +64,9 @@ def pretrain(
     device = model.log_scale.device
     photos = photos or Photos(rows, training_transform(model.config))
     captions = model.prompts(model.config.species)
-    drawer = SightingDrawer(rows, batch_settings, loop.seed)
     photo_classes = rows.photo_classes.to(device)
     optimizer = AdamW(parameter_groups(model, settings), weight_decay=settings.weight_decay)
-
-    def batches(start: int) -> Iterator[Batch]:
-        loader = photo_loader(rows, photos, batch_settings, loop.seed, start, loop.steps, settings.workers)
-        for step, (chosen, pixels) in enumerate(loader, start=start):
-            yield drawer.batch(step, chosen, pixels).to(device)
+    batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps, settings.workers, device)
 
     def loss_of(batch: Batch) -> tuple[Tensor, dict[str, float]]:
         photo = model.encode_photo(batch.photos)
