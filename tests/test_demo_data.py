@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from train import demo_data
-from train.table import TableError
+from train.rows import TableError
 
 SPECIES = ("Blue Jay", "House Finch", "Rare Bird", "Unknown Finch")
 

@@ -18,7 +18,7 @@ from train.finetune import FinetuneSettings, calibrate, finetune
 from train.loop import CHECKPOINT, LoopSettings, TrainingError
 from train.metrics import plain_product, top_k_accuracy
 from train.pretrain import PretrainSettings, pretrain
-from train.table import TableError, read_table, rows_of
+from train.rows import TableError, read_table, rows_of
 from train.transforms import training_transform
 
 # The chickadees look the same and live apart; the cardinal and the jay differ by colour and live together.

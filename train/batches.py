@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
 
 from crossclip.photo import read_photo
-from train.table import Rows
+from train.rows import Rows
 
 
 @dataclass(frozen=True)

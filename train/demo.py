@@ -31,7 +31,7 @@ from train.finetune import FinetuneSettings, calibrate, finetune
 from train.loop import LoopSettings
 from train.options import exit_cleanly
 from train.pretrain import PretrainSettings, pretrain
-from train.table import rows_of
+from train.rows import rows_of
 from train.teacher import Teacher, aligned_start, read_classifier, start_photo_encoder
 from train.transforms import training_transform
 

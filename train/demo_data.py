@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from train.table import COLUMNS, TableError
+from train.rows import COLUMNS, TableError
 
 CELL_SHARES = {"test": 0.15, "validation": 0.10}  # of one-degree cells; the rest trains
 VALIDATION_PHOTOS = 0.12  # of the official training photos

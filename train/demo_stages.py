@@ -22,7 +22,7 @@ from crossclip.model import CrossClip
 from train.batches import Batch, BatchSettings, Photos, photo_loader, step_generator
 from train.loop import LoopSettings, train
 from train.pretrain import Leash, store_class_embeddings
-from train.table import Rows
+from train.rows import Rows
 from train.teacher import Teacher, feature_loss
 from train.transforms import training_transform
 

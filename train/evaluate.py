@@ -23,7 +23,7 @@ from crossclip.predict import Predictor
 from train import metrics
 from train.card import card_text
 from train.options import exit_cleanly
-from train.table import Rows, TableError, read_table, rows_of
+from train.rows import Rows, TableError, read_table, rows_of
 
 FIGURES_FILE = "figures.json"
 

@@ -12,7 +12,7 @@ from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip, CrossClipConfig
 from train.batches import BatchSettings
 from train.loop import LoopSettings
-from train.table import Rows, TableError, read_table, rows_of
+from train.rows import Rows, TableError, read_table, rows_of
 
 
 @dataclass(frozen=True)

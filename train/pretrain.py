@@ -18,7 +18,7 @@ from crossclip.losses import LabelledEmbeddings, cross_contrastive_loss
 from crossclip.model import CrossClip
 from train.batches import Batch, BatchSettings, Photos, step_batches
 from train.loop import LoopSettings, train
-from train.table import Rows
+from train.rows import Rows
 from train.transforms import training_transform
 
 Leash = Callable[[Batch, Tensor, Tensor], Tensor]
