@@ -1,33 +1,62 @@
-"""What is measured: accuracy, calibration, and how well place and date alone foretell species."""
+"""What is measured: accuracy and its uncertainty, calibration, what place changes, and place and date alone."""
 
 from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 BINS = 15
+SEX_OR_AGE = re.compile(r"\s*\([^()]*\)$")
+
+
+def hits(probability: Tensor, labels: Tensor, k: int = 1) -> Tensor:
+    """(N,) float64: 1 where the right class is among the k likeliest."""
+    k = min(k, probability.shape[1])
+    return (probability.topk(k, dim=1).indices == labels[:, None]).any(dim=1).double()
 
 
 def top_k_accuracy(probability: Tensor, labels: Tensor, k: int = 1) -> float:
-    k = min(k, probability.shape[1])
-    return (probability.topk(k, dim=1).indices == labels[:, None]).any(dim=1).double().mean().item()
+    return hits(probability, labels, k).mean().item()
+
+
+def class_recall(probability: Tensor, labels: Tensor, k: int = 1) -> Tensor:
+    """(C,) float64: top-k accuracy of each class; NaN for a class that does not occur."""
+    classes = probability.shape[1]
+    return labels.bincount(hits(probability, labels, k), classes) / labels.bincount(minlength=classes)
 
 
 def mean_class_recall(probability: Tensor, labels: Tensor, k: int = 1) -> float:
     """Top-k accuracy of each class that occurs, averaged over classes."""
-    k = min(k, probability.shape[1])
-    hit = (probability.topk(k, dim=1).indices == labels[:, None]).any(dim=1)
-    return torch.stack([hit[labels == label].double().mean() for label in labels.unique()]).mean().item()
+    return class_recall(probability, labels, k).nanmean().item()
 
 
-def expected_calibration_error(probability: Tensor, labels: Tensor, bins: int = BINS) -> float:
-    """Gap between confidence and accuracy over equal-width bins of confidence, weighted by their
-    share of the rows (Guo et al. 2017)."""
+class Reliability(NamedTuple):
+    """Equal-width bins of confidence, (bins,) each; confidence and accuracy are NaN where count is 0."""
+
+    confidence: Tensor
+    accuracy: Tensor
+    count: Tensor
+
+
+def reliability(probability: Tensor, labels: Tensor, bins: int = BINS) -> Reliability:
+    """Mean confidence and accuracy of the first answer by how confident it is (Guo et al. 2017)."""
     confidence, guess = probability.max(dim=1)
     edges = torch.linspace(0, 1, bins + 1)[1:-1].to(confidence.dtype)
     place = torch.bucketize(confidence, edges)
-    gap = torch.zeros(bins, dtype=torch.float64).index_add_(0, place, confidence.double() - (guess == labels).double())
-    return (gap.abs().sum() / len(labels)).item()
+    count = place.bincount(minlength=bins)
+    right = place.bincount((guess == labels).double(), bins)
+    return Reliability(place.bincount(confidence.double(), bins) / count, right / count, count)
+
+
+def expected_calibration_error(probability: Tensor, labels: Tensor, bins: int = BINS) -> float:
+    """Gap between confidence and accuracy of each bin, weighted by its share of the rows (Guo et al. 2017)."""
+    confidence, accuracy, count = reliability(probability, labels, bins)
+    return (count * (confidence - accuracy).abs()).nansum().item() / len(labels)
 
 
 def classification(probability: Tensor, labels: Tensor) -> dict[str, float]:
@@ -37,6 +66,74 @@ def classification(probability: Tensor, labels: Tensor) -> dict[str, float]:
         "class_recall": mean_class_recall(probability, labels),
         "ece": expected_calibration_error(probability, labels),
     }
+
+
+def species_of(category: str) -> str:
+    """A visual category's species: "Northern Cardinal (Adult Male)" is a Northern Cardinal."""
+    return SEX_OR_AGE.sub("", category)
+
+
+def at_species_level(
+    probability: Tensor, labels: Tensor, categories: Sequence[str]
+) -> tuple[Tensor, Tensor, tuple[str, ...]]:
+    """Merge the categories of a species: their probabilities add up.
+
+    Returns:
+        probability (N, S), labels (N,) and the S names in the order of their first category.
+    """
+    names = tuple(dict.fromkeys(map(species_of, categories)))
+    merged = torch.tensor([names.index(species_of(category)) for category in categories])
+    summed = probability.new_zeros(len(probability), len(names)).index_add_(1, merged, probability)
+    return summed, merged[labels], names
+
+
+def bootstrap_interval(
+    values: Tensor, groups: Tensor, draws: int = 2000, level: float = 0.95, seed: int = 0
+) -> tuple[float, float]:
+    """Percentile interval of the mean of `values` over rows, were the groups other ones (Efron 1979).
+
+    Groups are drawn, not rows: several rows may ask about one photo, and are right or wrong together.
+
+    Args:
+        values: (N,), such as `hits`, or the difference of two systems' hits.
+        groups: (N,), any integer for each group.
+    """
+    _, group = groups.unique(return_inverse=True)
+    sums, sizes = group.bincount(values.double()), group.bincount().double()
+    generator = torch.Generator().manual_seed(seed)
+    means = []
+    for part in torch.arange(draws).split(100):  # a draw of 24,000 photos is 24,000 numbers
+        drawn = torch.randint(len(sums), (len(part), len(sums)), generator=generator)
+        means.append(sums[drawn].sum(dim=1) / sizes[drawn].sum(dim=1))
+    tail = (1 - level) / 2
+    low, high = torch.cat(means).quantile(torch.tensor([tail, 1 - tail], dtype=torch.float64)).tolist()
+    return low, high
+
+
+class Pair(NamedTuple):
+    """Two classes, and how many of their rows place took from the wrong one to the right one, and back."""
+
+    first: int
+    second: int
+    gained: int
+    lost: int
+
+
+def pairs_told_apart(photo: Tensor, together: Tensor, labels: Tensor) -> list[Pair]:
+    """Pairs of classes between which place changes the answer, most rows gained first.
+
+    A row of either class is gained where the photo alone takes it for the other and photo with place
+    and date (`together`) is right, and lost where it is the other way round.
+    """
+    before, after = photo.argmax(dim=1), together.argmax(dim=1)
+
+    def count(wrong: Tensor, right: Tensor) -> Counter[tuple[int, int]]:
+        changed = (wrong != labels) & (right == labels)
+        return Counter(tuple(sorted(pair)) for pair in torch.stack([labels, wrong], dim=1)[changed].tolist())
+
+    gained, lost = count(before, after), count(after, before)
+    pairs = [Pair(*pair, gained[pair], lost[pair]) for pair in gained | lost]
+    return sorted(pairs, key=lambda pair: (-pair.gained, pair.lost, pair.first, pair.second))
 
 
 def plain_product(photo: Tensor, place: Tensor) -> Tensor:
