@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -56,10 +56,30 @@ def contrastive_loss(
     return per_anchor.sum() / (count > 0).sum().clamp(min=1)
 
 
-def cross_contrastive_loss(modalities: Mapping[str, LabelledEmbeddings], temperature: Tensor | float) -> Tensor:
-    """The sum over all ordered pairs of modalities: six terms for photo, text and meta, two for
-    photo and text alone (the paper's "CLIP" row). Section 3.1, L_total."""
+def cross_contrastive_loss(
+    modalities: Mapping[str, LabelledEmbeddings],
+    temperature: Tensor | float,
+    terms: Collection[str] | None = None,
+) -> Tensor:
+    """The sum over ordered pairs of modalities: six terms for photo, text and meta, two for photo and
+    text alone (the paper's "CLIP" row). Section 3.1, L_total.
+
+    Args:
+        terms: those to take, as "anchor-candidate"; all by default.
+
+    Raises:
+        ValueError: for a term between modalities that are not there, or no term at all.
+    """
+    pairs = {f"{anchor}-{candidate}": (anchor, candidate) for anchor, candidate in permutations(modalities, 2)}
+    chosen = pairs.keys() if terms is None else terms
+    if not chosen or (unknown := [term for term in chosen if term not in pairs]):
+        wrong = repr(unknown[0]) if chosen else "no term"
+        raise ValueError(f"the loss has {wrong}: its terms are {', '.join(pairs)}")
     return sum(
-        contrastive_loss(anchor.shown_by(candidate), candidate.shown_by(anchor), temperature)
-        for anchor, candidate in permutations(modalities.values(), 2)
+        contrastive_loss(
+            modalities[anchor].shown_by(modalities[candidate]),
+            modalities[candidate].shown_by(modalities[anchor]),
+            temperature,
+        )
+        for anchor, candidate in (pairs[term] for term in chosen)
     )

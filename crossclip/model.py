@@ -107,7 +107,7 @@ class CrossClip(nn.Module):
         return self.text(**tokens)
 
     def prompts(self, names: Sequence[str]) -> list[str]:
-        return [self.config.prompt.format(name=name) for name in names]
+        return [self.config.prompt.format(name=in_words(name)) for name in names]
 
     def forward(self, photo: Tensor | None, meta: Tensor) -> Tensor:
         """Logits (N, classes) from embeddings; see `FusionHead`."""
@@ -175,6 +175,12 @@ class CrossClip(nn.Module):
                     os.replace(file, folder / file.name)
         except OSError as error:
             raise ModelError(f"the model cannot be saved in {folder}: {error.strerror or error}") from None
+
+
+def in_words(name: str) -> str:
+    """A class name as a sentence takes it: sex and age stand in brackets and are written out."""
+    species, _, details = name.partition(" (")
+    return f"{species}, {details.rstrip(')').lower()}" if details else name
 
 
 def model_folder(path_or_hub_name: str | os.PathLike[str]) -> Path:

@@ -12,13 +12,15 @@ from PIL import Image
 from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip, CrossClipConfig
 from crossclip.predict import Predictor
-from train.batches import BatchSettings, Photos, StepSampler
+from train.batches import Photos
+from train.checkpoint import TrainingError
 from train.evaluate import branches, validation_logits
 from train.finetune import FinetuneSettings, calibrate, finetune
-from train.loop import CHECKPOINT, LoopSettings, TrainingError
+from train.loop import CHECKPOINT, LoopSettings
 from train.metrics import plain_product, top_k_accuracy
 from train.pretrain import PretrainSettings, pretrain
 from train.rows import TableError, read_table, rows_of
+from train.sampler import BatchSettings, StepSampler
 from train.transforms import training_transform
 
 # The chickadees look the same and live apart; the cardinal and the jay differ by colour and live together.

@@ -1,8 +1,4 @@
-"""Batches: classes first, then rows of each, so that positives meet; and what each row carries.
-
-Every step draws from its own generator, seeded by (seed, step): a resumed run sees the very batches
-that an uninterrupted one would have seen, and no random state has to be saved.
-"""
+"""Batches: the photos of a step, with labels, places and dates, and sightings without photo beside them."""
 
 from __future__ import annotations
 
@@ -11,32 +7,11 @@ from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader, Dataset, Sampler
+from torch.utils.data import DataLoader, Dataset
 
 from crossclip.photo import read_photo
 from train.rows import Rows
-
-
-@dataclass(frozen=True)
-class BatchSettings:
-    """What one step draws.
-
-    Attributes:
-        classes, photos_per_class: P and K of the P x K photo sampler (the paper: 32 photos).
-        sightings: rows without photo drawn beside them.
-        balance: 0 draws those rows as often as they occur, 1 draws every class equally often.
-        unknown_place, unknown_date: chance that a row's place or date is hidden, independently.
-        pair_sightings: give a photo row without place and date those of a random row of its class
-            (simulated, as in Mac Aodha et al. 2019).
-    """
-
-    classes: int = 16
-    photos_per_class: int = 2
-    sightings: int = 0
-    balance: float = 0.0
-    unknown_place: float = 0.1
-    unknown_date: float = 0.1
-    pair_sightings: bool = False
+from train.sampler import BatchSettings, Part, StepSampler, draw, step_generator
 
 
 @dataclass(frozen=True)
@@ -53,35 +28,19 @@ class Batch:
     other_sightings: Tensor
 
     def to(self, device: torch.device) -> Batch:
-        return Batch(*(getattr(self, field.name).to(device) for field in fields(self)))
+        moved = [getattr(self, field.name).to(device, non_blocking=True) for field in fields(self)]
+        if moved[0].ndim == 4:
+            moved[0] = moved[0].contiguous(memory_format=torch.channels_last)
+        return Batch(*moved)
 
-
-def step_generator(seed: int, step: int) -> torch.Generator:
-    return torch.Generator().manual_seed(seed * 1_000_003 + step)
-
-
-class StepSampler(Sampler):
-    """Which rows each step from `start` on uses: lists of (row, seed of the row's augmentation)."""
-
-    def __init__(self, rows: Rows, settings: BatchSettings, seed: int, start: int, steps: int) -> None:
-        self.settings, self.seed, self.span = settings, seed, range(start, steps)
-        photo_rows = rows.has_photo.nonzero()[:, 0]
-        labels = rows.labels[photo_rows]
-        self.by_class = [photo_rows[labels == label] for label in labels.unique()]
-
-    def __len__(self) -> int:
-        return len(self.span)
-
-    def __iter__(self) -> Iterator[list[tuple[int, int]]]:
-        for step in self.span:
-            generator = step_generator(self.seed, step)
-            classes = torch.randperm(len(self.by_class), generator=generator)[: self.settings.classes]
-            rows = [
-                int(row)
-                for label in classes
-                for row in _draw(self.by_class[label], self.settings.photos_per_class, generator)
-            ]
-            yield [(row, step * 4096 + place) for place, row in enumerate(rows)]
+    def __str__(self) -> str:
+        """What the batch held, for the error of a loss that is no number."""
+        labels = ", ".join(map(str, self.labels.unique().tolist()[:8]))
+        broken = int((~self.photos.flatten(1).isfinite()).any(dim=1).sum()) if len(self.photos) else 0
+        return (
+            f"{len(self.labels)} photos ({broken} with pixels that are no numbers) of classes {labels}..., "
+            f"{int(self.sighted.sum())} of them with place or date, and {len(self.other_labels)} sightings without photo"
+        )
 
 
 class Photos(Dataset):
@@ -109,11 +68,24 @@ class PhotoFeatures(Dataset):
 
 
 def photo_loader(
-    rows: Rows, photos: Dataset, settings: BatchSettings, seed: int, start: int, steps: int, workers: int
+    rows: Rows,
+    photos: Dataset,
+    settings: BatchSettings,
+    seed: int,
+    start: int,
+    steps: int,
+    workers: int,
+    part: Part = Part(),
 ) -> DataLoader:
-    """(rows (B,), photos (B, ...)) for each step from `start` on."""
-    sampler = StepSampler(rows, settings, seed, start, steps)
-    return DataLoader(photos, batch_sampler=sampler, num_workers=workers, persistent_workers=workers > 0)
+    """(rows (B,), photos (B, ...)) of this process for each step from `start` on."""
+    sampler = StepSampler(rows, settings, seed, start, steps, part)
+    return DataLoader(
+        photos,
+        batch_sampler=sampler,
+        num_workers=workers,
+        persistent_workers=workers > 0,
+        pin_memory=torch.cuda.is_available(),
+    )
 
 
 class SightingDrawer:
@@ -127,7 +99,12 @@ class SightingDrawer:
         self.weights = count[labels].double().pow(-settings.balance)
         self.by_class = [self.sighted[labels == label] for label in range(rows.classes)]
 
-    def batch(self, step: int, chosen: Tensor, photos: Tensor) -> Batch:
+    def batch(self, step: int, chosen: Tensor, photos: Tensor, part: Part = Part()) -> Batch:
+        """The part of the step's batch that a process takes: `chosen` are the rows of all, `photos` its own.
+
+        Everything is drawn for all processes before it is parted, so that the parts make up the batch
+        that one process alone would have had.
+        """
         # Its own stream: the photo sampler has used the step's first one, in another process maybe.
         generator = step_generator(self.seed + 1, step)
         sightings = self.rows.sightings[chosen].clone()
@@ -135,18 +112,18 @@ class SightingDrawer:
             for i in (~self.rows.has_sighting[chosen]).nonzero()[:, 0]:
                 pool = self.by_class[self.rows.labels[chosen[i]]]
                 if len(pool):
-                    sightings[i] = self.rows.sightings[_draw(pool, 1, generator)[0]]
+                    sightings[i] = self.rows.sightings[draw(pool, 1, generator)[0]]
         others = self.sighted[:0]
         if self.settings.sightings and len(self.sighted):
             drawn = torch.multinomial(self.weights, self.settings.sightings, replacement=True, generator=generator)
             others = self.sighted[drawn]
         return Batch(
             photos=photos,
-            labels=self.rows.labels[chosen],
-            sightings=self._hide(sightings, generator),
-            sighted=~sightings.isnan().all(dim=1),
-            other_labels=self.rows.labels[others],
-            other_sightings=self._hide(self.rows.sightings[others], generator),
+            labels=part.of(self.rows.labels[chosen]),
+            sightings=part.of(self._hide(sightings, generator)),
+            sighted=part.of(~sightings.isnan().all(dim=1)),
+            other_labels=part.of(self.rows.labels[others]),
+            other_sightings=part.of(self._hide(self.rows.sightings[others], generator)),
         )
 
     def _hide(self, sightings: Tensor, generator: torch.Generator) -> Tensor:
@@ -158,21 +135,15 @@ class SightingDrawer:
 
 
 def step_batches(
-    rows: Rows, photos: Dataset, settings: BatchSettings, seed: int, steps: int, workers: int, device: torch.device
-) -> Callable[[int], Iterator[Batch]]:
-    """What `train.loop.train` asks for: the batches from any step on."""
+    rows: Rows, photos: Dataset, settings: BatchSettings, seed: int, steps: int, workers: int
+) -> Callable[[int, Part], Iterator[Batch]]:
+    """What `train.loop.train` asks for: the batches of one process, from any step on."""
     drawer = SightingDrawer(rows, settings, seed)
 
-    def batches(start: int) -> Iterator[Batch]:
-        loader = photo_loader(rows, photos, settings, seed, start, steps, workers)
-        for step, (chosen, pixels) in enumerate(loader, start=start):
-            yield drawer.batch(step, chosen, pixels).to(device)
+    def batches(start: int, part: Part = Part()) -> Iterator[Batch]:
+        whole = StepSampler(rows, settings, seed, start, steps)
+        loader = photo_loader(rows, photos, settings, seed, start, steps, workers, part)
+        for step, (drawn, (_, pixels)) in enumerate(zip(whole, loader, strict=True), start=start):
+            yield drawer.batch(step, torch.tensor([row for row, _ in drawn]), pixels, part)
 
     return batches
-
-
-def _draw(pool: Tensor, count: int, generator: torch.Generator) -> Tensor:
-    """`count` of the pool without repeats as far as it reaches."""
-    if count <= len(pool):
-        return pool[torch.randperm(len(pool), generator=generator)[:count]]
-    return pool[torch.randint(len(pool), (count,), generator=generator)]

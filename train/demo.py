@@ -24,7 +24,7 @@ from crossclip.coverage import COVERAGE_FILE, Coverage
 from crossclip.files import whole_file
 from crossclip.model import CrossClip, CrossClipConfig
 from train import demo_data
-from train.batches import BatchSettings, PhotoFeatures, Photos
+from train.batches import PhotoFeatures, Photos
 from train.demo_stages import adapt, feature_bank, learn_names, small_text_encoder, tether
 from train.evaluate import evaluate, validation_logits, write_card
 from train.finetune import FinetuneSettings, calibrate, finetune
@@ -32,6 +32,7 @@ from train.loop import LoopSettings
 from train.options import exit_cleanly
 from train.pretrain import PretrainSettings, pretrain
 from train.rows import rows_of
+from train.sampler import BatchSettings
 from train.teacher import Teacher, aligned_start, read_classifier, start_photo_encoder
 from train.transforms import training_transform
 

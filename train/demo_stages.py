@@ -13,16 +13,17 @@ from pathlib import Path
 
 import pandas as pd
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.functional import cosine_similarity, kl_div, normalize
 from torch.optim import AdamW
 from tqdm.auto import tqdm
 
 from crossclip.model import CrossClip
-from train.batches import Batch, BatchSettings, Photos, photo_loader, step_generator
+from train.batches import Batch, Photos, step_batches
 from train.loop import LoopSettings, train
 from train.pretrain import Leash, store_class_embeddings
 from train.rows import Rows
+from train.sampler import BatchSettings, Part, step_generator
 from train.teacher import Teacher, feature_loss
 from train.transforms import training_transform
 
@@ -47,21 +48,38 @@ def adapt(
     """Train all layers of the photo encoder to give the teacher's features on augmented photos."""
     labels = torch.from_numpy(photos.cub_class.astype("category").cat.codes.to_numpy().copy()).long()
     nowhere = torch.full((len(photos), 3), torch.nan)
-    rows = Rows(photos.photo.to_numpy(dtype=str), labels, nowhere, int(labels.max()) + 1)
-    batch = BatchSettings(classes=16, photos_per_class=2)
+    real = torch.zeros(len(photos), dtype=torch.bool)
+    rows = Rows(photos.photo.to_numpy(dtype=str), labels, nowhere, int(labels.max()) + 1, simulated=real)
     loop = LoopSettings(steps, warmup=20, checkpoint_every=30)
-    augmented = Photos(rows, training_transform(model.config))
-    network = model.photo.backbone.to(memory_format=torch.channels_last).train()
-
-    def loss_of(item: tuple[Tensor, Tensor]) -> tuple[Tensor, dict[str, float]]:
-        pixels = item[1].contiguous(memory_format=torch.channels_last)
-        return feature_loss(network(pixels), teacher(pixels), projection), {}
-
+    photos = Photos(rows, training_transform(model.config))
+    batches = step_batches(rows, photos, BatchSettings(classes=16, photos_per_class=2), loop.seed, steps, workers=1)
+    network = model.photo.backbone.to(memory_format=torch.channels_last)
     optimizer = AdamW(network.parameters(), lr=2e-4, weight_decay=0)
-    train("adapt", network, optimizer,
-          lambda start: photo_loader(rows, augmented, batch, loop.seed, start, loop.steps, workers=1),
-          loss_of, loop, output)  # fmt: skip
+    train("adapt", Imitation(network, teacher, projection).train(), optimizer, batches, loop, output)
     network.eval()
+
+
+class Imitation(nn.Module):
+    """From a batch to how far a network's features are from the teacher's."""
+
+    def __init__(self, network: nn.Module, teacher: Teacher, projection: Tensor) -> None:
+        super().__init__()
+        self.network, self.teacher, self.projection = network, teacher, projection
+
+    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+        return feature_loss(self.network(batch.photos), self.teacher(batch.photos), self.projection), {}
+
+
+class Naming(nn.Module):
+    """From (texts, targets (N, dim)) to how far the texts' embeddings point away from the targets."""
+
+    def __init__(self, model: CrossClip) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, batch: tuple[list[str], Tensor]) -> tuple[Tensor, dict[str, float]]:
+        texts, targets = batch
+        return (1 - cosine_similarity(self.model.encode_text(texts), targets)).mean(), {}
 
 
 def learn_names(model: CrossClip, anchors: Tensor, steps: int, output: Path) -> None:
@@ -73,7 +91,7 @@ def learn_names(model: CrossClip, anchors: Tensor, steps: int, output: Path) -> 
     targets = torch.stack([normalize(anchors[parts[text]].mean(dim=0), dim=0) for text in texts])
     loop = LoopSettings(steps, checkpoint_every=250)
 
-    def batches(start: int) -> Iterator[tuple[list[str], Tensor]]:
+    def batches(start: int, part: Part) -> Iterator[tuple[list[str], Tensor]]:
         for step in range(start, steps):
             generator = step_generator(loop.seed, step)
             whole = torch.randperm(len(captions), generator=generator)[:256].tolist()
@@ -83,12 +101,8 @@ def learn_names(model: CrossClip, anchors: Tensor, steps: int, output: Path) -> 
                 torch.cat([anchors[whole], targets[drawn]]),
             )
 
-    def loss_of(item: tuple[list[str], Tensor]) -> tuple[Tensor, dict[str, float]]:
-        return (1 - cosine_similarity(model.encode_text(item[0]), item[1])).mean(), {}
-
-    model.text.train()
     optimizer = AdamW(model.text.parameters(), lr=1e-3, weight_decay=0)
-    train("names", model.text, optimizer, batches, loss_of, loop, output)
+    train("names", Naming(model).train(), optimizer, batches, loop, output)
     store_class_embeddings(model.eval())
 
 

@@ -6,19 +6,23 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 from torch.optim import Adam
 from torch.utils.data import Dataset
 
 from crossclip.model import CrossClip
-from train.batches import Batch, BatchSettings, Photos, step_batches
+from crossclip.predict import Predictor
+from train.batches import Batch, Photos, step_batches
 from train.loop import LoopSettings, train
+from train.metrics import top_k_accuracy
 from train.rows import Rows
+from train.sampler import BatchSettings
 from train.transforms import training_transform
 
 STRETCH = 1.5
@@ -49,6 +53,49 @@ class FinetuneSettings:
     workers: int = 0
 
 
+class Finetuning(nn.Module):
+    """From a batch to the cross-entropy of photo with place and date, over the classes that have
+    photos: a class without any is never a wrong answer that a photo could have been drawn from, so
+    photos teach nothing against it. To this come the cross-entropy of place and date alone, over all
+    classes, and, if asked for, that of photos made up for sightings without (`borrowed`)."""
+
+    def __init__(self, model: CrossClip, rows: Rows, settings: FinetuneSettings) -> None:
+        super().__init__()
+        self.model, self.settings = model, settings
+        sighted = torch.bincount(rows.labels[~rows.has_photo], minlength=rows.classes)
+        self.register_buffer("photoless", ~rows.photo_classes, persistent=False)
+        self.register_buffer("evenly", sighted.clamp(min=1).float().pow(-EVENNESS), persistent=False)
+
+    def train(self, mode: bool = True) -> Finetuning:
+        super().train(mode)
+        if self.settings.locked_photo:
+            self.model.photo.eval()
+        return self
+
+    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+        with torch.set_grad_enabled(not self.settings.locked_photo):
+            photo = self.model.encode_photo(batch.photos)
+        meta = self.model.encode_meta(batch.sightings)
+        together = self.model(photo, meta).masked_fill(self.photoless, -torch.inf)
+        if len(batch.other_labels):
+            alone, alone_labels = self.model.encode_meta(batch.other_sightings), batch.other_labels
+        else:
+            alone, alone_labels = meta[batch.sighted], batch.labels[batch.sighted]
+        photo_loss = cross_entropy(together, batch.labels)
+        place_loss = cross_entropy(self.model(None, alone), alone_labels) if len(alone) else photo_loss.new_zeros(())
+        loss = photo_loss + place_loss
+        if self.settings.borrowed and len(batch.other_labels):
+            loss = loss + self.settings.borrowed * self._borrowed(photo.detach(), alone, batch)
+        return loss, {"photo": photo_loss.item(), "place": place_loss.item()}
+
+    def _borrowed(self, photo: Tensor, alone: Tensor, batch: Batch) -> Tensor:
+        known = self.model.class_embeddings
+        astray = photo - known[batch.labels]
+        lent = torch.randint(len(astray), (len(batch.other_labels),), device=astray.device)
+        made_up = normalize(known[batch.other_labels] + STRETCH * astray[lent], dim=1)
+        return cross_entropy(self.model(made_up, alone), batch.other_labels, self.evenly)
+
+
 def finetune(
     model: CrossClip,
     rows: Rows,
@@ -57,51 +104,23 @@ def finetune(
     loop: LoopSettings,
     output: Path,
     photos: Dataset | None = None,
+    validate: Callable[[], float] | None = None,
 ) -> None:
-    """Train head, place and photo encoders in place, from the alignment that pre-training left.
-
-    Cross-entropy of photo with place and date, over the classes that have photos: a class without
-    any is never a wrong answer that a photo could have been drawn from, so photos teach nothing
-    against it. To this come the cross-entropy of place and date alone, over all classes, and, if asked
-    for, that of photos made up for sightings without (`FinetuneSettings.borrowed`).
-    """
-    device = model.log_scale.device
+    """Train head, place and photo encoders in place, from the alignment that pre-training left."""
     photos = photos or Photos(rows, training_transform(model.config))
-    photoless = ~rows.photo_classes.to(device)
-    sighted = torch.bincount(rows.labels[~rows.has_photo], minlength=rows.classes)
-    evenly = sighted.clamp(min=1).float().pow(-EVENNESS).to(device)
     scale = 1 / model.temperature.item()
     model.head.start_from_alignment(model.class_embeddings, scale, settings.place_share * scale)
+    objective = Finetuning(model, rows, settings).to(model.log_scale.device).train()
     learning = [{"params": list(model.head.parameters()), "lr": settings.head_rate}]
     encoders = [model.meta] if settings.locked_photo else [model.meta, model.photo]
     learning += [{"params": list(encoder.parameters()), "lr": settings.encoder_rate} for encoder in encoders]
     optimizer = Adam(learning)
     start = [parameter.detach().clone() for group in learning for parameter in group["params"]]
-    batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps, settings.workers, device)
-
-    def loss_of(batch: Batch) -> tuple[Tensor, dict[str, float]]:
-        with torch.set_grad_enabled(not settings.locked_photo):
-            photo = model.encode_photo(batch.photos)
-        meta = model.encode_meta(batch.sightings)
-        together = model(photo, meta).masked_fill(photoless, -torch.inf)
-        if len(batch.other_labels):
-            alone, alone_labels = model.encode_meta(batch.other_sightings), batch.other_labels
-        else:
-            alone, alone_labels = meta[batch.sighted], batch.labels[batch.sighted]
-        photo_loss = cross_entropy(together, batch.labels)
-        place_loss = cross_entropy(model(None, alone), alone_labels) if len(alone) else photo_loss.new_zeros(())
-        loss = photo_loss + place_loss
-        if settings.borrowed and len(batch.other_labels):
-            astray = photo.detach() - model.class_embeddings[batch.labels]
-            lent = torch.randint(len(astray), (len(batch.other_labels),), device=device)
-            made_up = normalize(model.class_embeddings[batch.other_labels] + STRETCH * astray[lent], dim=1)
-            loss = loss + settings.borrowed * cross_entropy(model(made_up, alone), batch.other_labels, evenly)
-        return loss, {"photo": photo_loss.item(), "place": place_loss.item()}
-
-    model.train()
-    if settings.locked_photo:
-        model.photo.eval()
-    train("finetune", model, optimizer, batches, loss_of, loop, output, repr((settings, batch_settings, len(rows))))
+    batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps * loop.accumulate, settings.workers)
+    train(
+        "finetune", objective, optimizer, batches, loop, output,
+        fingerprint=f"{settings} {batch_settings} {rows.digest()}", validate=validate, device=model.log_scale.device,
+    )  # fmt: skip
     with torch.no_grad():
         learned = (parameter for group in learning for parameter in group["params"])
         for begun, parameter in zip(start, learned, strict=True):
@@ -130,15 +149,22 @@ def calibrate(model: CrossClip, logits: dict[str, tuple[Tensor, Tensor]]) -> Non
 
 
 def main() -> None:
-    from train.evaluate import validation_logits
+    from train.evaluate import branches, validation_logits
     from train.options import run_options
 
-    run, batch_settings, settings = run_options(__doc__, BatchSettings, FinetuneSettings)
+    run, batch_settings, settings, loop = run_options("finetune", __doc__, BatchSettings, FinetuneSettings)
     rows, species = run.read()
     model = CrossClip.from_pretrained(run.model).to(run.device)
     run.check_species(model, species)
-    finetune(model, rows, settings, batch_settings, run.loop(rows, batch_settings), Path(run.output))
     validation, _ = run.read("validation")
+
+    def accuracy() -> float:
+        return top_k_accuracy(*branches(Predictor(model, run.device), validation)["photo+meta"])
+
+    finetune(
+        model, rows, settings, batch_settings, run.loop(loop, rows, batch_settings), Path(run.output),
+        validate=accuracy if validation.has_photo.any() else None,
+    )  # fmt: skip
     if len(validation):
         calibrate(model, validation_logits(model, validation))
     model.save_pretrained(Path(run.output) / "model")

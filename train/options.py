@@ -5,14 +5,18 @@ from __future__ import annotations
 import sys
 from argparse import RawDescriptionHelpFormatter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import torch
+import yaml
+
 from crossclip.errors import CrossClipError
+from crossclip.files import whole_file
 from crossclip.model import CrossClip, CrossClipConfig
-from train.batches import BatchSettings
 from train.loop import LoopSettings
 from train.rows import Rows, TableError, read_table, rows_of
+from train.sampler import BatchSettings
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,11 @@ class RunOptions:
         default="distilbert-base-uncased", metadata={"help": "any Hugging Face encoder, by name or folder"}
     )
     place_encoding: str = field(default="wrap", metadata={"help": "wrap (the paper's), sphere or sphere-waves"})
-    checkpoint_every: int = field(default=500, metadata={"help": "steps between checkpoints"})
-    seed: int = 0
-    device: str = "cpu"
+    device: str = field(default="", metadata={"help": "cpu or cuda; a GPU is used where there is one"})
+
+    def __post_init__(self) -> None:
+        if not self.device:
+            object.__setattr__(self, "device", "cuda" if torch.cuda.is_available() else "cpu")
 
     def read(self, split: str = "train") -> tuple[Rows, list[str]]:
         """The rows of one split, and all species of the table in alphabetical order."""
@@ -44,10 +50,10 @@ class RunOptions:
             raise TableError(f"{self.table} has no photo in the split 'train'")
         return rows, species
 
-    def loop(self, rows: Rows, batch: BatchSettings) -> LoopSettings:
-        per_step = batch.classes * batch.photos_per_class
-        steps = max(1, round(self.epochs * int(rows.has_photo.sum()) / per_step))
-        return LoopSettings(steps, checkpoint_every=self.checkpoint_every, seed=self.seed)
+    def loop(self, loop: LoopSettings, rows: Rows, batch: BatchSettings) -> LoopSettings:
+        """The loop's settings, with the steps that the epochs make if none are given."""
+        passes = self.epochs * int(rows.has_photo.sum())
+        return loop if loop.steps else replace(loop, steps=max(1, round(passes / (batch.photos * loop.accumulate))))
 
     @staticmethod
     def check_species(model: CrossClip, species: list[str]) -> None:
@@ -58,29 +64,70 @@ class RunOptions:
             )
 
 
-def run_options(description: str, *settings: type) -> tuple:
-    """Parse the command line into `RunOptions` and the given dataclasses; unknown options are refused."""
+def run_options(stage: str, description: str, *settings: type) -> tuple:
+    """Parse the command line into `RunOptions`, the given dataclasses and `LoopSettings`, and keep them.
+
+    What is parsed is written to `<output>/<stage>.yaml`. Such a file may stand first on the command
+    line: its settings are taken, and options after it override them. Unknown ones are refused.
+
+    Raises:
+        CrossClipError: if the output folder was begun with other settings.
+    """
     from transformers import HfArgumentParser
 
-    parser = HfArgumentParser(
-        (RunOptions, *settings), description=description, formatter_class=RawDescriptionHelpFormatter
-    )
-    *options, unknown = parser.parse_args_into_dataclasses(return_remaining_strings=True)
+    kinds = (RunOptions, *settings, LoopSettings)
+    parser = HfArgumentParser(kinds, description=description, formatter_class=RawDescriptionHelpFormatter)
+    arguments = sys.argv[1:]
+    if arguments and arguments[0].endswith((".yaml", ".yml")):
+        arguments = [*_arguments(Path(arguments[0])), *arguments[1:]]
+    *options, unknown = parser.parse_args_into_dataclasses(arguments, return_remaining_strings=True)
     if unknown:
         parser.error(f"unknown option {unknown[0]}")
+    _claim(Path(options[0].output) / f"{stage}.yaml", options)
     return tuple(options)
 
 
-def start_model(run: RunOptions, species: list[str]) -> CrossClip:
+def _arguments(path: Path) -> list[str]:
+    """The settings of a YAML file as a command line."""
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = str(error).splitlines()[0]
+        raise CrossClipError(f"{path} cannot be read as settings in YAML: {reason}") from None
+    if not isinstance(values, dict):
+        raise CrossClipError(f"{path} holds no settings: write one `name: value` a line")
+    return [
+        word
+        for name, value in values.items()
+        for word in (f"--{name}", *map(str, value if isinstance(value, list) else [value]))
+        if value not in ("", [], None)
+    ]
+
+
+def _claim(path: Path, options: list) -> None:
+    """Keep the settings beside what they make; a folder of other settings is not touched."""
+    values = {name: value for part in options for name, value in vars(part).items()}
+    if path.is_file():
+        kept = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        changed = sorted(name for name in values.keys() | kept.keys() if values.get(name) != kept.get(name))
+        if changed:
+            raise CrossClipError(
+                f"{path} was made with another {', '.join(changed)}: give another --output, or delete that folder"
+            )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(path) as draft:
+        draft.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
+
+
+def start_model(run: RunOptions, species: list[str], seed: int = 0) -> CrossClip:
     """A model to pre-train: from `--model`, or fresh around the named encoders.
 
     Raises:
         CrossClipError: naming the weights that are missing and how to supply them.
     """
-    import torch
     from transformers import AutoModel, AutoTokenizer
 
-    torch.manual_seed(run.seed)
+    torch.manual_seed(seed)
     if run.model:
         model = CrossClip.from_pretrained(run.model)
         run.check_species(model, species)

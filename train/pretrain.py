@@ -1,27 +1,37 @@
 """Stage one: align photo, text and place-and-date by the six-term loss (paper, section 3.1).
 
     python -m train.pretrain --table birds.csv --output runs/birds --epochs 200
+    torchrun --nproc_per_node 4 -m train.pretrain runs/birds/pretrain.yaml
+
+The second form takes the settings that a run has saved, here on four GPUs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import permutations
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.optim import AdamW
 from torch.utils.data import Dataset
 
 from crossclip.losses import LabelledEmbeddings, cross_contrastive_loss
-from crossclip.model import CrossClip
-from train.batches import Batch, BatchSettings, Photos, step_batches
+from crossclip.model import CrossClip, in_words
+from crossclip.predict import Predictor
+from train.batches import Batch, Photos, step_batches
+from train.joined import in_chunks, joined
 from train.loop import LoopSettings, train
+from train.metrics import top_k_accuracy
 from train.rows import Rows
+from train.sampler import BatchSettings
 from train.transforms import training_transform
 
 Leash = Callable[[Batch, Tensor, Tensor], Tensor]
+TERMS = tuple(f"{anchor}-{candidate}" for anchor, candidate in permutations(("photo", "text", "meta"), 2))
 
 
 @dataclass(frozen=True)
@@ -29,9 +39,13 @@ class PretrainSettings:
     """Learning rates are the paper's (section 4.2), with 1e-3 for the projection heads.
 
     Attributes:
+        terms: of the loss, as anchor-candidate; all six by default, two make the paper's "CLIP".
+        temperature: 0 learns it from 0.07 on; else it stays as given.
         every_caption: contrast with the captions of all classes, not only those of the batch.
+        templates: more prompts, besides the model's own, of which each caption draws one a step.
         locked_photo: the photo encoder stays as it is and only its projection learns (locked-image
             tuning, Zhai et al. 2022).
+        chunk: photos encoded at a time, for batches larger than the memory; 0 for all at once.
     """
 
     photo_rate: float = 1e-4
@@ -39,9 +53,59 @@ class PretrainSettings:
     meta_rate: float = 5e-5
     projection_rate: float = 1e-3
     weight_decay: float = 0.01
+    terms: list[str] = field(default_factory=lambda: list(TERMS))
+    temperature: float = 0.0
     every_caption: bool = False
+    templates: list[str] = field(default_factory=list)
     locked_photo: bool = False
+    chunk: int = 0
     workers: int = 0
+
+
+class Pretraining(nn.Module):
+    """From a batch to the cross-contrastive loss over the joined batch of all processes."""
+
+    def __init__(
+        self, model: CrossClip, photo_classes: Tensor, settings: PretrainSettings, leash: Leash | None = None
+    ) -> None:
+        super().__init__()
+        self.model, self.settings, self.leash = model, settings, leash
+        self.register_buffer("photo_classes", photo_classes, persistent=False)
+        names = [in_words(name) for name in model.config.species]
+        self.captions = [
+            [prompt.format(name=name) for name in names] for prompt in (model.config.prompt, *settings.templates)
+        ]
+
+    def train(self, mode: bool = True) -> Pretraining:
+        super().train(mode)
+        if self.settings.locked_photo:
+            self.model.photo.backbone.eval()
+        return self
+
+    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+        photo = in_chunks(self.model.encode_photo, batch.photos, self.settings.chunk)
+        photos, labels = joined(photo), joined(batch.labels)
+        meta = joined(self.model.encode_meta(torch.cat([batch.sightings, batch.other_sightings])))
+        meta_labels = joined(torch.cat([batch.labels, batch.other_labels]))
+        known = joined(torch.cat([batch.sighted, torch.ones_like(batch.other_labels, dtype=torch.bool)]))
+        text_labels = torch.cat([labels, meta_labels[known]]).unique()
+        if self.settings.every_caption:
+            text_labels = torch.arange(len(self.photo_classes), device=labels.device)
+        text = self.model.encode_text(self._captions(text_labels))
+        modalities = {
+            "photo": LabelledEmbeddings(photos, labels, self.photo_classes),
+            "text": LabelledEmbeddings(text, text_labels),
+            "meta": LabelledEmbeddings(meta[known], meta_labels[known]),
+        }
+        temperature = self.settings.temperature or self.model.temperature
+        loss = cross_contrastive_loss(modalities, temperature, self.settings.terms)
+        figures = {"six_terms": loss.item(), "scale": 1 / float(self.model.temperature.detach())}
+        return (loss if self.leash is None else loss + self.leash(batch, photo, text)), figures
+
+    def _captions(self, labels: Tensor) -> list[str]:
+        """One for each distinct label: encoding every row's would repeat work."""
+        drawn = torch.randint(len(self.captions), (len(labels),)).tolist()
+        return [self.captions[template][label] for template, label in zip(drawn, labels.tolist(), strict=True)]
 
 
 def pretrain(
@@ -53,6 +117,7 @@ def pretrain(
     output: Path,
     photos: Dataset | None = None,
     leash: Leash | None = None,
+    validate: Callable[[], float] | None = None,
 ) -> None:
     """Train the encoders in place and store the class text embeddings in the model.
 
@@ -61,35 +126,16 @@ def pretrain(
             are given.
         leash: an addition to the loss, of (batch, photo embeddings, embeddings of all captions).
     """
-    device = model.log_scale.device
     photos = photos or Photos(rows, training_transform(model.config))
-    captions = model.prompts(model.config.species)
-    photo_classes = rows.photo_classes.to(device)
-    optimizer = AdamW(parameter_groups(model, settings), weight_decay=settings.weight_decay)
-    batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps, settings.workers, device)
-
-    def loss_of(batch: Batch) -> tuple[Tensor, dict[str, float]]:
-        photo = model.encode_photo(batch.photos)
-        sightings = torch.cat([batch.sightings[batch.sighted], batch.other_sightings])
-        sighting_labels = torch.cat([batch.labels[batch.sighted], batch.other_labels])
-        present = torch.cat([batch.labels, sighting_labels]).unique()
-        text_labels = torch.arange(rows.classes, device=device) if settings.every_caption else present
-        text = model.encode_text([captions[label] for label in text_labels])
-        loss = cross_contrastive_loss(
-            {
-                "photo": LabelledEmbeddings(photo, batch.labels, photo_classes),
-                "text": LabelledEmbeddings(text, text_labels),
-                "meta": LabelledEmbeddings(model.encode_meta(sightings), sighting_labels),
-            },
-            model.temperature,
-        )
-        figures = {"six_terms": loss.item(), "scale": 1 / model.temperature.item()}
-        return (loss if leash is None else loss + leash(batch, photo, text)), figures
-
-    model.train()
+    objective = Pretraining(model, rows.photo_classes.to(model.log_scale.device), settings, leash).train()
     if settings.locked_photo:
-        model.photo.backbone.eval().requires_grad_(False)
-    train("pretrain", model, optimizer, batches, loss_of, loop, output, repr((settings, batch_settings, len(rows))))
+        model.photo.backbone.requires_grad_(False)
+    optimizer = AdamW(parameter_groups(model, settings), weight_decay=settings.weight_decay)
+    batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps * loop.accumulate, settings.workers)
+    train(
+        "pretrain", objective, optimizer, batches, loop, output,
+        fingerprint=f"{settings} {batch_settings} {rows.digest()}", validate=validate, device=model.log_scale.device,
+    )  # fmt: skip
     model.eval().requires_grad_(True)
     store_class_embeddings(model)
 
@@ -109,6 +155,15 @@ def parameter_groups(model: CrossClip, settings: PretrainSettings) -> list[dict]
 
 
 @torch.no_grad()
+def alignment_accuracy(model: CrossClip, rows: Rows) -> float:
+    """How often a photo lies nearest to its own class's caption: what pre-training is validated by."""
+    store_class_embeddings(model)
+    chosen = rows[rows.has_photo.nonzero()[:, 0]]
+    photos = Predictor(model, model.log_scale.device).embed_photos(chosen.photos.tolist())
+    return top_k_accuracy(photos.cpu() @ model.class_embeddings.cpu().T, chosen.labels)
+
+
+@torch.no_grad()
 def store_class_embeddings(model: CrossClip) -> None:
     """Encode every class's prompt once, so that known species never need the text encoder again."""
     model.class_embeddings.copy_(model.encode_text(model.prompts(model.config.species)))
@@ -117,11 +172,14 @@ def store_class_embeddings(model: CrossClip) -> None:
 def main() -> None:
     from train.options import run_options, start_model
 
-    run, batch_settings, settings = run_options(__doc__, BatchSettings, PretrainSettings)
+    run, batch_settings, settings, loop = run_options("pretrain", __doc__, BatchSettings, PretrainSettings)
     rows, species = run.read()
-    model = start_model(run, species)
-    loop = run.loop(rows, batch_settings)
-    pretrain(model, rows, settings, batch_settings, loop, Path(run.output))
+    model = start_model(run, species, loop.seed)
+    validation, _ = run.read("validation")
+    pretrain(
+        model, rows, settings, batch_settings, run.loop(loop, rows, batch_settings), Path(run.output),
+        validate=partial(alignment_accuracy, model, validation) if validation.has_photo.any() else None,
+    )  # fmt: skip
     model.save_pretrained(Path(run.output) / "pretrained")
 
 

@@ -1,9 +1,12 @@
-"""The one table that all training reads: `photo, species, longitude, latitude, date, split`."""
+"""The one table that all training reads: `photo, species, longitude, latitude, date, split`.
+
+A further column, `simulated`, may say "1" where the place and date of a row were not recorded with its photo."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +19,7 @@ from crossclip.sighting import Sighting, sighting_tensor
 
 COLUMNS = ("photo", "species", "longitude", "latitude", "date", "split")
 SPLITS = ("train", "validation", "test")
+SIMULATED = "simulated"
 
 
 class TableError(CrossClipError):
@@ -31,19 +35,28 @@ class Rows:
         labels: (N,) class indices.
         sightings: (N, 3) as `sighting_tensor` makes them; NaN where unknown.
         classes: how many classes there are, seen here or not.
+        simulated: (N,) bool: place and date are not the photo's own, but drawn from sightings of its species.
     """
 
     photos: np.ndarray
     labels: Tensor
     sightings: Tensor
     classes: int
+    simulated: Tensor
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def __getitem__(self, rows: np.ndarray | Tensor | Sequence[int]) -> Rows:
         rows = torch.as_tensor(rows)
-        return Rows(self.photos[rows.numpy()], self.labels[rows], self.sightings[rows], self.classes)
+        return Rows(
+            self.photos[rows.numpy()], self.labels[rows], self.sightings[rows], self.classes, self.simulated[rows]
+        )
+
+    def digest(self) -> str:
+        """A fingerprint of the rows: what was trained on them may not go on with others."""
+        parts = ("\n".join(self.photos).encode(), self.labels.numpy().tobytes(), self.sightings.numpy().tobytes())
+        return sha256(b"\0".join(parts)).hexdigest()
 
     @property
     def has_photo(self) -> Tensor:
@@ -78,6 +91,9 @@ def read_table(path: str | Path) -> pd.DataFrame:
     unknown = sorted(set(table.split) - set(SPLITS))
     if unknown:
         raise TableError(f"{path} has the split {unknown[0]!r}: use {', '.join(SPLITS)}")
+    strange = sorted(set(table.get(SIMULATED, ())) - {"", "0", "1"})
+    if strange:
+        raise TableError(f"{path} has {strange[0]!r} in the column {SIMULATED}: use 1, 0 or leave it blank")
     table["photo"] = [str((path.parent / photo).resolve()) if photo else "" for photo in table.photo]
     return table
 
@@ -96,13 +112,23 @@ def rows_of(table: pd.DataFrame, species: Sequence[str], split: str) -> Rows:
     lost = [photo for photo in part.photo if photo and not Path(photo).is_file()]
     if lost:
         raise TableError(f"{len(lost)} photos of the table are missing, {lost[0]} first")
+    sightings = read_sightings(part)
+    labels = torch.tensor([index[name] for name in part.species], dtype=torch.long)
+    simulated = torch.from_numpy(part[SIMULATED].eq("1").to_numpy() if SIMULATED in part else np.zeros(len(part), bool))
+    return Rows(part.photo.to_numpy(dtype=str), labels, sighting_tensor(sightings), len(species), simulated)
+
+
+def read_sightings(table: pd.DataFrame) -> list[Sighting]:
+    """Place and date of each row.
+
+    Raises:
+        TableError: naming the first row whose place or date is impossible, as counted in a file with a header.
+    """
     sightings = []
-    for row, (longitude, latitude, date) in zip(
-        part.index, part[["longitude", "latitude", "date"]].itertuples(index=False), strict=True
-    ):
+    places = table[["longitude", "latitude", "date"]]
+    for row, place in zip(table.index, places.itertuples(index=False), strict=True):
         try:
-            sightings.append(Sighting.parse(longitude, latitude, date))
+            sightings.append(Sighting.parse(*place))
         except CrossClipError as error:
             raise TableError(f"row {row + 2} of the table: {error}") from None
-    labels = torch.tensor([index[name] for name in part.species], dtype=torch.long)
-    return Rows(part.photo.to_numpy(dtype=str), labels, sighting_tensor(sightings), len(species))
+    return sightings
