@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from train import demo_data
+from train.data.occurrences import PLACES_PER_PHOTO
 from train.rows import TableError
 
 SPECIES = ("Blue Jay", "House Finch", "Rare Bird", "Unknown Finch")
@@ -61,7 +62,7 @@ def test_a_test_photo_gets_places_of_its_species_in_test_cells_only(data):
     table = demo_data.demo_table(demo_data.read_photos(data), occurrences, species)
     tested = table[(table.split == "test") & (table.photo != "")]
     assert tested.photo.nunique() == 20
-    assert len(tested) == 20 * demo_data.PLACES_PER_PHOTO
+    assert len(tested) == 20 * PLACES_PER_PHOTO
     own = occurrences[(occurrences.species == "Blue Jay") & (occurrences.split == "test")]
     places = pd.MultiIndex.from_frame(tested[["longitude", "latitude"]].astype(float))
     assert places.isin(pd.MultiIndex.from_frame(own[["longitude", "latitude"]])).all()

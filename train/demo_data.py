@@ -7,11 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from train.rows import COLUMNS, TableError
+from train.data.occurrences import pair_with_photos, split_by_cell
+from train.rows import TableError
 
-CELL_SHARES = {"test": 0.15, "validation": 0.10}  # of one-degree cells; the rest trains
 VALIDATION_PHOTOS = 0.12  # of the official training photos
-PLACES_PER_PHOTO = 3  # at which each validation and test photo is asked about
 
 
 def read_species(data: Path) -> pd.DataFrame:
@@ -29,26 +28,9 @@ def read_species(data: Path) -> pd.DataFrame:
 
 
 def read_occurrences(data: Path, species: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
-    """Occurrences with a `cell` and a `split`: whole one-degree cells, because neighbouring
-    checklists are near-copies."""
+    """Occurrences of the species, split by place."""
     table = pd.read_csv(data / "data/occurrences.csv.gz")
-    table = table[table.species.isin(set(species.species))].reset_index(drop=True)
-    table["cell"] = one_degree_cells(table.longitude, table.latitude)
-    cells = np.random.default_rng(seed).permutation(np.unique(table.cell))
-    split = pd.Series("train", index=cells)
-    start = 0
-    for name, share in CELL_SHARES.items():
-        stop = start + int(share * len(cells))
-        split.iloc[start:stop] = name
-        start = stop
-    table["split"] = table.cell.map(split)
-    return table
-
-
-def one_degree_cells(longitude: pd.Series, latitude: pd.Series) -> pd.Series:
-    """A number for the one-degree cell of each place; coordinates are multiples of 0.05 degrees."""
-    west, south = np.floor(longitude + 1e-6).astype(int), np.floor(latitude + 1e-6).astype(int)
-    return (west + 180) * 180 + south + 90
+    return split_by_cell(table[table.species.isin(set(species.species))], seed)
 
 
 def read_photos(data: Path, seed: int = 0) -> pd.DataFrame:
@@ -67,21 +49,5 @@ def held_out_species(species: pd.DataFrame, seed: int = 0, count: int = 20) -> s
 
 
 def demo_table(photos: pd.DataFrame, occurrences: pd.DataFrame, species: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
-    """The one table: occurrences as rows without photo; training photos without place and date (they
-    are drawn anew each step); validation and test photos with places and dates of their species in
-    cells of the same split. Place and date of a photo are simulated, as in Mac Aodha et al. 2019."""
-    rng = np.random.default_rng(seed)
-    known = photos[photos.species.isin(set(species.species))]
-    pools = {key: group for key, group in occurrences.groupby(["species", "split"])}
-    rows = [known[known.split == "train"]]
-    for photo in known[known.split != "train"].itertuples():
-        places = pools.get((photo.species, photo.split))
-        drawn = places.sample(PLACES_PER_PHOTO, replace=True, random_state=rng) if places is not None else None
-        one = pd.DataFrame({"photo": [photo.photo] * PLACES_PER_PHOTO, "species": photo.species, "split": photo.split})
-        if drawn is not None:
-            for column in ("longitude", "latitude", "date"):
-                one[column] = drawn[column].to_numpy()
-        rows.append(one)
-    table = pd.concat([*rows, occurrences.assign(photo="")], ignore_index=True)
-    return table[list(COLUMNS)].astype(object).fillna("")
-
+    """The one table of these species; see `pair_with_photos`."""
+    return pair_with_photos(photos[photos.species.isin(set(species.species))], occurrences, seed)

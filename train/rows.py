@@ -125,10 +125,9 @@ def read_sightings(table: pd.DataFrame) -> list[Sighting]:
         TableError: naming the first row whose place or date is impossible, as counted in a file with a header.
     """
     sightings = []
-    places = table[["longitude", "latitude", "date"]]
-    for row, place in zip(table.index, places.itertuples(index=False), strict=True):
+    for row, photo, *place in table[["photo", "longitude", "latitude", "date"]].itertuples():
         try:
             sightings.append(Sighting.parse(*place))
         except CrossClipError as error:
-            raise TableError(f"row {row + 2} of the table: {error}") from None
+            raise TableError(f"row {row + 2} of the table: {error}" + f" ({photo})" * bool(photo)) from None
     return sightings
