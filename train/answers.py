@@ -49,8 +49,10 @@ class Answers:
 
     def write(self, path: str | Path) -> None:
         """Write the file whole or not at all."""
-        tensors = {name: getattr(self, name).contiguous() for name in ROW_TENSORS}
-        tensors |= {PREFIX + branch: p.float().contiguous() for branch, p in self.probability.items()}
+        tensors = {name: getattr(self, name) for name in ROW_TENSORS}
+        tensors |= {PREFIX + branch: probability.float() for branch, probability in self.probability.items()}
+        # Copies, because branches may be one tensor, and safetensors takes none that share memory.
+        tensors = {name: tensor.clone(memory_format=torch.contiguous_format) for name, tensor in tensors.items()}
         metadata = {"categories": json.dumps(self.categories), "seconds": json.dumps(self.seconds)}
         with whole_file(path) as draft:
             draft.write_bytes(save(tensors, metadata))
