@@ -17,6 +17,7 @@ page = st.navigation(
         st.Page("pages/identify.py", title="Identify", default=True),
         st.Page("pages/range_map.py", title="Range map"),
         st.Page("pages/places.py", title="Places"),
+        st.Page("pages/results.py", title="Results"),
         st.Page("pages/about.py", title="About"),
     ],
     position="top",

@@ -1,0 +1,146 @@
+"""What was measured: the table of systems, calibration, what place tells apart, and the ablation."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from plotly.graph_objects import Figure
+
+from pages._charts import CONFIG
+from pages._results_charts import accuracy_chart, pairs_chart, recall_chart, reliability_chart
+from pages._results_table import measured, results_table
+from pages._shared import ROOT
+
+COMMAND = "python -m train.report --runs FOLDER --output assets/results --dataset NAME"
+FUSED, PLACE_ALONE = "photo+place+date", "place+date"
+SMALL = 10_000  # photos: with fewer, a benchmark is called small
+PAIRS, SPECIES = 12, 20  # as many as a person reads
+
+
+def results_folder() -> Path:
+    """Where the report is: CROSSCLIP_RESULTS, or the one that comes with the app."""
+    return Path(os.environ.get("CROSSCLIP_RESULTS") or ROOT / "assets" / "results")
+
+
+def read_report(name: str) -> dict[str, Any] | None:
+    path = results_folder() / name
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def show(figure: Figure, key: str, alt: str) -> None:
+    st.plotly_chart(figure, config=CONFIG | {"displayModeBar": False}, key=key, alt=alt)
+
+
+def statement(report: dict[str, Any]) -> None:
+    """What the figures are about, before any of them."""
+    st.write(
+        f"A {'small ' if report['photos'] < SMALL else ''}benchmark: {report['dataset']}. "
+        f"{report['rows']:,} test rows on {report['photos']:,} photos of {report['species']} species."
+    )
+    st.warning(report["simulated"]["note"])
+
+
+def level_control(report: dict[str, Any]) -> str:
+    """Categories or species, where they differ."""
+    if report["categories"] == report["species"]:
+        return "category"
+    names = {"category": f"{report['categories']} categories", "species": f"{report['species']} species"}
+    return st.segmented_control(
+        "Counted over", tuple(names), format_func=names.get, default="category", required=True, key="results_level",
+        persist_state="session",
+    )  # fmt: skip
+
+
+def systems_section(report: dict[str, Any], level: str) -> None:
+    lines = [line for line in report["results"] if line["main"]]
+    st.subheader("Systems")
+    st.html(results_table(lines, level, report["claim_note"]))
+    st.caption(
+        "Mean ± standard deviation over seeds. The 95 % interval is a bootstrap over test photos; SD is the standard "
+        "deviation of one run, pooled over the two systems. Recall is the mean over classes; ECE is the expected "
+        f"calibration error. The last column is {report['claim_note']}: another dataset and another photo encoder."
+    )
+    drawn = [line for line in lines if line["branch"] != PLACE_ALONE]
+    show(accuracy_chart(drawn, level), "systems", "Top-1 accuracy of each system with error bars")
+    st.caption("Large dots: mean; bars: standard deviation over seeds; faint dots: the seeds. Claims are not drawn.")
+
+
+def place_section(report: dict[str, Any], level: str) -> None:
+    """Ours, told more or less."""
+    ours = [line for line in report["results"] if line["system"] == "ours"]
+    st.subheader("What place and date add")
+    told = [line for line in ours if line["branch"] != PLACE_ALONE]
+    told.sort(key=lambda line: line[level]["top1"]["mean"])
+    show(accuracy_chart(told, level), "told", "Top-1 accuracy of ours with and without place and date")
+
+    st.subheader("Is it as sure as it is right?")
+    by_branch = {line["branch"]: line for line in ours}
+    titles = {"photo": "Photo only", FUSED: "With place and date"}
+    for column, (branch, title) in zip(st.columns(2, gap="medium"), titles.items(), strict=True):
+        with column:
+            st.markdown(f"**{title}**, calibration error {measured(by_branch[branch]['species']['ece'])} %")
+            show(reliability_chart(report["reliability"][branch]), f"reliability_{branch}", f"Reliability: {title}")
+    st.caption("Ours, all seeds, species level. On the dotted line, what is said with 80 % confidence is right in 80 %.")
+
+
+def pairs_section(pairs: list[dict[str, Any]]) -> None:
+    st.subheader("Pairs that place tells apart")
+    if not pairs:
+        st.write("Place and date changed no answer between two species.")
+        return
+    show(pairs_chart(pairs[:PAIRS]), "pairs", "Pairs of species and the test rows that place sets right or wrong")
+    st.caption(
+        "Gained: test rows of either species that ours takes for the other by the photo alone and names rightly with "
+        f"place and date; lost: the reverse. The first {min(PAIRS, len(pairs))} of {len(pairs)} pairs; over all of "
+        f"them, {sum(pair['gained'] for pair in pairs):.1f} gained and {sum(pair['lost'] for pair in pairs):.1f} lost."
+    )
+
+
+def recall_section(species: list[dict[str, Any]]) -> None:
+    def change(one: dict[str, Any]) -> float:
+        return one[FUSED] - one["photo"]
+
+    st.subheader("Recall of each species")
+    better, worse = (sum(sign * change(one) > 0 for one in species) for sign in (1, -1))
+    st.write(
+        f"With place and date, {better} of {len(species)} species are recalled better, {worse} worse, "
+        f"{len(species) - better - worse} the same."
+    )
+    most = sorted(species, key=lambda one: -abs(change(one)))[:SPECIES]
+    show(recall_chart(sorted(most, key=change, reverse=True)), "recall", "Recall with and without place and date")
+    if len(species) > SPECIES:
+        st.caption(f"The {SPECIES} species that change most; all are in the table.")
+    with st.expander("All species"):
+        percent = st.column_config.NumberColumn(format="percent")
+        st.dataframe(
+            species, hide_index=True, column_order=["species", "photo", FUSED, "rows"],
+            column_config={"photo": percent, FUSED: percent},
+        )  # fmt: skip
+
+
+def ablation_section(ablation: dict[str, Any], level: str) -> None:
+    lines = [line for line in ablation["results"] if line["main"]]
+    st.subheader("What each part is worth")
+    st.write("Ours with one thing changed at a time, told photo, place and date.")
+    st.html(results_table(lines, level))
+    show(accuracy_chart(lines, level), "ablation", "Top-1 accuracy of each variant with error bars")
+    st.caption(ablation["simulated"]["note"])
+
+
+st.title("Results")
+report = read_report("results.json")
+if report is None:
+    st.info(f"No results are here yet: `{COMMAND}` makes them from trained systems.")
+    st.stop()
+statement(report)
+level = level_control(report)
+systems_section(report, level)
+if "pairs" in report:
+    place_section(report, level)
+    pairs_section(report["pairs"])
+    recall_section(report["recall"])
+if (ablation := read_report("ablation.json")) is not None:
+    ablation_section(ablation, level)
+st.caption(f"Made by `{report['command']}`.")
