@@ -7,6 +7,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from threading import Condition
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
@@ -27,6 +28,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 MAX_PIXELS = 65_000_000  # the largest bird photographer's camera; 200 MB of RGB
 TOO_LARGE = f"up to {MAX_PIXELS // 10**6} million pixels can be read, make it smaller"
 MAX_ASPECT = 20  # resizing the shorter side of a thin strip would blow up the longer one
+MAX_SCANS = 64  # of a progressive JPEG: cameras write about ten, and each one goes over the whole picture
 READ_SIDE = 640  # more than any torchvision network looks at, and enough for a screen
 
 # Not `ImageOps.exif_transpose`: it writes the EXIF back, and fails when any tag of it is odd.
@@ -39,6 +41,31 @@ UPRIGHT = {
 
 class PhotoError(CrossClipError):
     """A picture that cannot be used; the message says why and what would be right."""
+
+
+class PixelBudget:
+    """Lets threads decode pictures at once only while the pictures' pixels stay within a sum, so that
+    memory does too, however many people send photos."""
+
+    def __init__(self, pixels: int) -> None:
+        self._left = pixels
+        self._freed = Condition()
+
+    @contextmanager
+    def spend(self, pixels: int) -> Iterator[None]:
+        """Hold so many pixels of the budget, which must have as many; waits until they are free."""
+        with self._freed:
+            self._freed.wait_for(lambda: pixels <= self._left)
+            self._left -= pixels
+        try:
+            yield
+        finally:
+            with self._freed:
+                self._left += pixels
+                self._freed.notify_all()
+
+
+_decoding = PixelBudget(MAX_PIXELS)
 
 
 def read_photo(source: PhotoSource) -> Image.Image:
@@ -55,11 +82,12 @@ def read_photo(source: PhotoSource) -> Image.Image:
     with open_photo(source) as image:
         if image is not source:
             image.draft(None, (READ_SIDE, READ_SIDE))  # JPEG decodes at a half, quarter or eighth, much faster
-        image.load()
-        turn = UPRIGHT.get(_orientation(image))
-        picture = _to_rgb(image)
-        factor = min(picture.size) // READ_SIDE
-        picture = picture.reduce(factor) if factor > 1 else picture
+        with _decoding.spend(image.width * image.height):
+            image.load()
+            turn = UPRIGHT.get(_orientation(image))
+            picture = _to_rgb(image)
+            factor = min(picture.size) // READ_SIDE
+            picture = picture.reduce(factor) if factor > 1 else picture
         picture = picture if turn is None else picture.transpose(turn)
         picture.info.clear()
         return picture
@@ -80,6 +108,7 @@ def open_photo(source: PhotoSource) -> Iterator[Image.Image]:
         opened = nullcontext(source) if isinstance(source, Image.Image) else Image.open(source, formats=FORMATS)
         with opened as image:
             _check_size(name, image.size)
+            _check_scans(name, image)
             yield image
     except PhotoError:
         raise
@@ -117,6 +146,17 @@ def _check_size(name: str, size: tuple[int, int]) -> None:
         raise PhotoError(f"{name} is {width} x {height} pixels: {TOO_LARGE}")
     if max(size) >= MAX_ASPECT * min(size):
         raise PhotoError(f"{name} is {width} x {height} pixels, too thin for a photo: crop it to the bird")
+
+
+def _check_scans(name: str, image: Image.Image) -> None:
+    if image.format != "JPEG" or not image.info.get("progressive"):
+        return
+    file, position = image.fp, image.fp.tell()
+    file.seek(0)
+    scans = file.read().count(b"\xff\xda")  # the marker cannot stand in the data of a scan
+    file.seek(position)
+    if scans > MAX_SCANS:
+        raise PhotoError(f"{name} is built up in {scans} scans, more than {MAX_SCANS}: save it anew as a plain JPEG")
 
 
 def _orientation(image: Image.Image) -> int | None:

@@ -152,6 +152,19 @@ class Predictor:
         ]
         return torch.cat(parts) if parts else torch.empty(0, len(self.species))
 
+    @torch.inference_mode()
+    def familiarity(self, photos: Tensor) -> Tensor:
+        """How much photos, embeddings (N, dim), look like something the model knows: the largest logit
+        of each photo alone, (N,) (the maximum logit score of Hendrycks et al. 2022)."""
+        nothing = self.embed_sightings([Sighting()]).expand(len(photos), -1)
+        return self.model(photos.to(self.device), nothing.to(self.device)).amax(dim=-1).cpu()
+
+    def recognises(self, photo: Tensor) -> bool:
+        """Whether a photo, an embedding (1, dim), looks like something the model knows; True where
+        the model has no threshold to tell."""
+        threshold = self.config.photo_threshold
+        return threshold is None or float(self.familiarity(photo)) >= threshold
+
     def answers(self, photos: Tensor | None, sightings: Sequence[Sighting]) -> list[Answer]:
         """One answer a sighting, from photo embeddings (N, dim) or, without photos, place and date alone."""
         # What is known and, as one more row, nothing: one pass of the encoder for both.

@@ -1,0 +1,93 @@
+"""Where in a photo a species was seen: Grad-CAM (Selvaraju et al. 2017) on the last features before pooling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor, fx, nn
+from torch.nn.functional import interpolate
+from torchvision.models.feature_extraction import create_feature_extractor, get_graph_node_names
+from torchvision.transforms import v2
+
+from crossclip.errors import CrossClipError
+from crossclip.photo import PhotoSource, read_photo
+from crossclip.predict import Predictor
+from crossclip.sighting import Sighting
+
+
+@dataclass(frozen=True, eq=False)
+class Attention:
+    """What of a photo spoke for a species.
+
+    Attributes:
+        species: the common name.
+        seen: (size, size) the part of the photo that the network looks at, its centre, as RGB.
+        heat: (size, size) float32 from 0 to 1, the share of the strongest point; all 0 where nothing
+            in the photo spoke for the species.
+    """
+
+    species: str
+    seen: Image.Image
+    heat: np.ndarray
+
+
+class Explainer:
+    """Computes attention maps with a model's own weights.
+
+    Raises:
+        CrossClipError: if the photo encoder pools no map of features, as in a vision transformer.
+    """
+
+    def __init__(self, predictor: Predictor) -> None:
+        self.predictor = predictor
+        # A traced graph, not a hook: a hook would fire in the threads of other people's photos too.
+        self._network = _with_map(predictor.model.photo.backbone, predictor.config.photo_encoder)
+
+    def attention(self, photo: PhotoSource, species: str, sighting: Sighting = Sighting()) -> Attention:
+        """The attention of one photo for a species, by common or scientific name, given place and date."""
+        predictor, config = self.predictor, self.predictor.config
+        index = predictor.find_species(species)
+        picture = read_photo(photo)
+        meta = predictor.embed_sightings([sighting]).clone().to(predictor.device)
+        with torch.enable_grad():
+            pixels = predictor.transform(picture)[None].to(predictor.device).requires_grad_()
+            output = self._network(pixels)
+            embedding = predictor.model.photo.projection(output["features"])
+            logit = predictor.model(embedding, meta)[0, index]
+            (gradient,) = torch.autograd.grad(logit, output["map"])
+        heat = gradcam(output["map"].detach(), gradient, config.photo_size)[0].cpu().numpy()
+        crop = v2.Compose([v2.Resize(config.photo_resize), v2.CenterCrop(config.photo_size)])
+        return Attention(config.species[index], crop(picture), heat)
+
+
+def gradcam(features: Tensor, gradient: Tensor, size: int) -> Tensor:
+    """Weigh feature maps (N, C, H, W) by their mean gradient, keep what speaks for the class, and
+    bring it to (N, size, size) with a largest value of 1, or all 0."""
+    weights = gradient.mean(dim=(2, 3), keepdim=True)
+    heat = (weights * features).sum(dim=1, keepdim=True).relu()
+    heat = interpolate(heat, size=(size, size), mode="bilinear", align_corners=False)[:, 0]
+    return heat / heat.amax(dim=(1, 2), keepdim=True).clamp_min(torch.finfo(heat.dtype).tiny)
+
+
+def _with_map(backbone: nn.Module, name: str) -> fx.GraphModule:
+    """The backbone, weights shared, that gives {"features", "map"}: its output, and the map of
+    features that it pools at its end."""
+    last = get_graph_node_names(backbone, suppress_diff_warning=True)[1][-1]
+    network = create_feature_extractor(backbone, [last], suppress_diff_warning=True).eval()
+    modules = dict(network.named_modules())
+    pooling = [node for node in network.graph.nodes if _pools(node, modules)]
+    if not pooling:
+        raise CrossClipError(f"{name} pools no map of features, so where it looks cannot be shown")
+    *_, output = network.graph.nodes
+    output.args = ({"features": output.args[0][last], "map": pooling[-1].args[0]},)
+    network.recompile()
+    return network
+
+
+def _pools(node: fx.Node, modules: dict[str, nn.Module]) -> bool:
+    if node.op == "call_module":
+        return isinstance(modules[node.target], nn.AdaptiveAvgPool2d)
+    return node.target in (nn.functional.adaptive_avg_pool2d, "mean")

@@ -1,0 +1,118 @@
+"""Why an answer is what it is: what the place and what the date each moved, in numbers and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from torch import Tensor
+
+from crossclip.predict import Answer, Predictor
+from crossclip.sighting import Sighting
+
+ALIKE = 1.15
+"""Probabilities whose ratio is below it are called about the same."""
+MOST_TIMES = 1000
+"""Larger ratios are not spelled out: so small a probability is not known that well."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One photo's answer with all that is known, and with less of it, to be compared.
+
+    Attributes:
+        sighting: what is known of place and date.
+        answer: with all of it.
+        by_place, by_date: with the place alone and with the date alone; None where it is unknown.
+    """
+
+    sighting: Sighting
+    answer: Answer
+    by_place: Answer | None
+    by_date: Answer | None
+
+    @cached_property
+    def first(self) -> int:
+        """Index of the likeliest species."""
+        return int(self.answer.probability.argmax())
+
+    @cached_property
+    def rival(self) -> int:
+        """Index of the species that the photo alone finds likeliest, the first one apart."""
+        others = self.answer.photo_probability.clone()
+        others[self.first] = -1
+        return int(others.argmax())
+
+    def sentences(self) -> list[str]:
+        """What place and date moved, in plain words; empty where neither is known."""
+        if not (self.sighting.has_place or self.sighting.has_date):
+            return []
+        photo_first = int(self.answer.photo_probability.argmax())
+        words = [self._moved(self.first)]
+        if photo_first != self.first:
+            words = [f"The photo alone says {self._name(photo_first)}.", *words]
+        return [*words, self._reason()]
+
+    def _name(self, species: int) -> str:
+        return self.answer.species[species]
+
+    def _moved(self, species: int) -> str:
+        before, after = self.answer.photo_probability[species], self.answer.probability[species]
+        known = circumstances(self.sighting)
+        if percent(before) == percent(after):
+            return f"{self._name(species)} has {percent(after)} with its {known} or without."
+        verb = "rises" if after > before else "falls"
+        change = f"{self._name(species)} {verb} from {percent(before)} to {percent(after)}"
+        if self.by_place is None or self.by_date is None:
+            return f"{change} by its {known}."
+        place, date = (percent(answer.probability[species]) for answer in (self.by_place, self.by_date))
+        return f"{change}: the place alone would make it {place}, the date alone {date}."
+
+    def _reason(self) -> str:
+        expected = self.answer.place_probability
+        ratio = float(expected[self.first] / expected[self.rival].clamp_min(1e-12))
+        return f"{setting(self.sighting)} it is {times(ratio)} {self._name(self.rival)}."
+
+
+def explain(predictor: Predictor, photo: Tensor, sighting: Sighting) -> Explanation:
+    """Ask about one photo, an embedding (1, dim), with all of a sighting and with each half of it."""
+    halves = {
+        "by_place": Sighting(sighting.longitude, sighting.latitude) if sighting.has_place else None,
+        "by_date": Sighting(date=sighting.date) if sighting.has_date else None,
+    }
+    asked = [sighting, *(half for half in halves.values() if half is not None)]
+    answer, *rest = predictor.answers(photo, asked)
+    remaining = iter(rest)
+    return Explanation(
+        sighting, answer, **{name: None if half is None else next(remaining) for name, half in halves.items()}
+    )
+
+
+def percent(probability: float | Tensor) -> str:
+    """A probability as a reader takes it in; never 0 % nor 100 %."""
+    if probability < 0.001:
+        return "<0.1%"
+    if probability > 0.995:
+        return ">99%"
+    return f"{probability:.0%}" if probability >= 0.0995 else f"{probability:.1%}"
+
+
+def times(ratio: float) -> str:
+    """A ratio of probabilities in words, to be followed by what the comparison is with."""
+    if 1 / ALIKE < ratio < ALIKE:
+        return "about as likely as"
+    more, size = ("more", ratio) if ratio > 1 else ("less", 1 / ratio)
+    shown = f"{size:.0f}" if size >= 9.95 else f"{size:.1f}"
+    return f"{shown if size <= MOST_TIMES else f'over {MOST_TIMES}'} times {more} likely than"
+
+
+def circumstances(sighting: Sighting) -> str:
+    """"place and date", or the one of them that is known."""
+    return " and ".join(name for name, known in (("place", sighting.has_place), ("date", sighting.has_date)) if known)
+
+
+def setting(sighting: Sighting) -> str:
+    """"At this place in May", or as much of it as is known, to begin a sentence."""
+    parts = ["at this place"] * sighting.has_place + [f"in {sighting.date:%B}" for _ in range(sighting.has_date)]
+    text = " ".join(parts)
+    return text[:1].upper() + text[1:]
