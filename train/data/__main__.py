@@ -14,13 +14,13 @@ from pathlib import Path
 import pandas as pd
 
 from crossclip.files import whole_file
-from train.data import cub
+from train.data import birdsnap, cub, folder, inaturalist, nabirds
 from train.data.common import DatasetError
 from train.data.photos import find_bad_photos
 from train.options import exit_cleanly
 from train.rows import COLUMNS, SIMULATED, SPLITS, read_sightings
 
-ADAPTERS = {"cub": cub}
+ADAPTERS = {"nabirds": nabirds, "birdsnap": birdsnap, "inaturalist": inaturalist, "cub": cub, "folder": folder}
 
 
 def main(arguments: list[str] | None = None) -> None:

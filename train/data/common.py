@@ -60,6 +60,14 @@ def read_json(path: Path, keys: Iterable[str] = ()) -> Any:
     return content
 
 
+def records(items: Any, fields: Iterable[str], path: Path) -> pd.DataFrame:
+    """A list of JSON objects as a table that must have these columns."""
+    table = pd.DataFrame(items if isinstance(items, list) else [])
+    if missing := [field for field in fields if field not in table]:
+        raise DatasetError(f"{path} has records without {', '.join(missing)}: it is not the file of this data set")
+    return table
+
+
 def read_csv(path: Path, columns: Iterable[str]) -> pd.DataFrame:
     """A table of text, blank cells as "", that must have these columns."""
     try:
@@ -102,6 +110,11 @@ def degrees(values: pd.Series) -> pd.Series:
         return pd.to_numeric(values.mask(unknown)).astype(float)
     except (TypeError, ValueError) as error:
         raise DatasetError(f"a {values.name} is not a number of degrees: {error}") from None
+
+
+def user_names(users: pd.Series) -> pd.Series:
+    """Who took the photo as text, "" where unknown; numbers without the decimals that NaN beside them gives."""
+    return users.map(lambda user: "" if pd.isna(user) else str(int(user) if isinstance(user, float) else user))
 
 
 def unique_names(names: pd.Series, otherwise: pd.Series) -> pd.Series:

@@ -1,0 +1,109 @@
+"""Your own photos: a CSV that names them, or a folder of them for each species.
+
+The CSV has photo and species and may have longitude, latitude, date, split, simulated and photographer. Folders are
+ROOT/<species>/ or ROOT/<split>/<species>/. A test or validation split that is not given is carved from train.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+import pandas as pd
+from torchvision.datasets.folder import IMG_EXTENSIONS
+
+from crossclip.exif import read_exif_sighting
+from crossclip.photo import PhotoError
+from crossclip.sighting import Sighting
+from train.data.common import Dataset, DatasetError, carve, degrees, first_of, iso_date, read_csv
+from train.rows import COLUMNS, SIMULATED, SPLITS
+
+SHORT_SPLITS = {"val": "validation", "valid": "validation"}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    option = parser.add_argument
+    option("--root", type=Path, required=True, help="folder of the photos")
+    option("--photos-table", type=Path, help="CSV of photo (seen from ROOT) and species, instead of folders")
+    option("--exif", action="store_true", help="read places and dates that are not given from the photos' EXIF")
+    option("--test", type=float, default=0.2, help="share of each species' photos, where no test split is given")
+    option("--validation", type=float, default=0.1, help="share of the rest, where no validation split is given")
+    option("--seed", type=int, default=0)
+    parser.set_defaults(read=read_folder)
+
+
+def read_folder(
+    root: Path,
+    photos_table: Path | None = None,
+    exif: bool = False,
+    test: float = 0.2,
+    validation: float = 0.1,
+    seed: int = 0,
+) -> Dataset:
+    """The photos of a CSV or of folders.
+
+    Raises:
+        DatasetError: naming what is missing, or the split that is none.
+    """
+    table = read_csv(photos_table, ["photo", "species"]) if photos_table else _walk(root)
+    if nameless := [row + 2 for row in table.index[table.species.str.strip() == ""]]:
+        raise DatasetError(f"{photos_table} has rows without species: {first_of(nameless)}")
+    table = table.reindex(columns=[*COLUMNS, SIMULATED, "photographer"], fill_value="")
+    split = table.split.replace({"": "train"} | SHORT_SPLITS)
+    if strangers := set(split) - set(SPLITS):
+        raise DatasetError(f"the split must be one of {', '.join(SPLITS)}: {first_of(strangers)}")
+    if odd := set(table[SIMULATED]) - {"", "0", "1"}:
+        raise DatasetError(f"{SIMULATED} must be 1, 0 or blank: {first_of(odd)}")
+    table = table.assign(
+        photo=[str(root / photo) if photo else "" for photo in table.photo],
+        longitude=degrees(table.longitude),
+        latitude=degrees(table.latitude),
+        date=table.date.map(iso_date),
+        split=split,
+    )
+    for name, share in {"test": test, "validation": validation}.items():
+        if not (split == name).any():
+            table = carve(table, share, seed, name)
+    return Dataset(_with_exif(table) if exif else table)
+
+
+def _walk(root: Path) -> pd.DataFrame:
+    if not root.is_dir():
+        raise DatasetError(f"there is no folder {root}")
+    files = sorted(path.relative_to(root) for path in root.rglob("*") if path.suffix.lower() in IMG_EXTENSIONS)
+    by_split = {path.parts[0] for path in files} <= {*SPLITS, *SHORT_SPLITS}
+    depth = 3 if by_split else 2
+    if odd := [str(path) for path in files if len(path.parts) != depth]:
+        layout = "<split>/<species>" if by_split else "<species>"
+        raise DatasetError(f"{root} must hold {layout}/<photo>, other photos are there: {first_of(odd)}")
+    if not files:
+        raise DatasetError(f"{root} holds no photo: it must hold <species>/<photo>")
+    return pd.DataFrame(
+        {
+            "photo": [str(path) for path in files],
+            "species": [path.parts[-2].replace("_", " ") for path in files],
+            "split": [path.parts[0] if by_split else "" for path in files],
+        }
+    )
+
+
+def _with_exif(table: pd.DataFrame) -> pd.DataFrame:
+    """Unknown places and dates from the photos, where these say."""
+    taken = [_exif(photo) for photo in table.photo]
+    placeless = table.longitude.isna() & table.latitude.isna()
+    fills = {
+        "longitude": pd.Series([s.longitude for s in taken], index=table.index, dtype=float),
+        "latitude": pd.Series([s.latitude for s in taken], index=table.index, dtype=float),
+    }
+    dates = pd.Series([s.date.isoformat() if s.has_date else "" for s in taken], index=table.index)
+    return table.assign(
+        **{name: table[name].mask(placeless, fill) for name, fill in fills.items()},
+        date=table.date.mask(table.date == "", dates),
+    )
+
+
+def _exif(photo: str) -> Sighting:
+    try:
+        return read_exif_sighting(photo) if photo else Sighting()
+    except PhotoError:  # the check of all photos says so
+        return Sighting()
