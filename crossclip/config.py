@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict, dataclass, field, fields
+from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from crossclip.errors import CrossClipError
@@ -25,8 +26,11 @@ class CrossClipConfig:
         photo_encoder: torchvision name. `photo_folded`: batch norms are merged into convolutions.
         photo_resize, photo_size: shorter side after resizing, then the centre crop, in pixels.
         text_encoder: the transformers configuration of the text encoder, as a dictionary.
+        text_reads: what the text encoder has read, in words that end a sentence; blank is unsaid.
         calibration: temperature that divides the logits, by what is known: "photo", "meta",
             "photo+meta" (fitted on validation data).
+        photo_threshold: `Predictor.familiarity` below which a photo does not look like anything the
+            model knows (fitted by train.unknowns); None where it was not fitted.
     """
 
     species: tuple[str, ...]
@@ -38,6 +42,7 @@ class CrossClipConfig:
     photo_mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
     photo_std: tuple[float, float, float] = (0.229, 0.224, 0.225)
     text_encoder: dict[str, Any] = field(default_factory=dict)
+    text_reads: str = ""
     prompt: str = "This is a photograph of a bird called {name}"
     place_encoding: str = "wrap"
     meta_width: int = 256
@@ -48,6 +53,7 @@ class CrossClipConfig:
     head_width: int = 512
     head_dropout: float = 0.5
     calibration: dict[str, float] = field(default_factory=dict)
+    photo_threshold: float | None = None
 
     def __post_init__(self) -> None:
         if not self.species or len(self.species) != len(self.scientific_names):
@@ -95,6 +101,8 @@ def _check_positive(name: str, value: float) -> None:
 def _fits(value: Any, kind: Any) -> bool:
     """Whether a value read from JSON has an annotated type, down to its items."""
     outer, inner = get_origin(kind), get_args(kind)
+    if outer is UnionType:
+        return any(_fits(value, one) for one in inner)
     if outer is tuple and isinstance(value, tuple):
         kinds = inner[:1] * len(value) if inner[-1] is ... else inner
         return len(kinds) == len(value) and all(map(_fits, value, kinds))
