@@ -13,9 +13,10 @@ from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip, CrossClipConfig
 from crossclip.predict import Predictor
 from train.batches import Photos
+from train.calibration import calibrate
 from train.checkpoint import TrainingError
 from train.evaluate import branches, validation_logits
-from train.finetune import FinetuneSettings, calibrate, finetune
+from train.finetune import FinetuneSettings, finetune
 from train.loop import CHECKPOINT, LoopSettings
 from train.metrics import plain_product, top_k_accuracy
 from train.pretrain import PretrainSettings, pretrain

@@ -18,7 +18,8 @@ from train.sampler import BatchSettings, Part, StepSampler, draw, step_generator
 class Batch:
     """Photo rows: `photos` (B, ...) pixels or features, `labels` (B,), `sightings` (B, 3), and
     `sighted` (B,) where those were known before any were hidden.
-    Sighting rows, without photo: `other_labels` (S,), `other_sightings` (S, 3)."""
+    Sighting rows, without photo: `other_labels` (S,), `other_sightings` (S, 3), and
+    `other_photographers` (S,), -1 where unknown."""
 
     photos: Tensor
     labels: Tensor
@@ -26,6 +27,7 @@ class Batch:
     sighted: Tensor
     other_labels: Tensor
     other_sightings: Tensor
+    other_photographers: Tensor
 
     def to(self, device: torch.device) -> Batch:
         moved = [getattr(self, field.name).to(device, non_blocking=True) for field in fields(self)]
@@ -57,14 +59,15 @@ class Photos(Dataset):
 
 
 class PhotoFeatures(Dataset):
-    """Features of a locked photo encoder, computed once, (views, photo rows, F); a random view a time."""
+    """What a locked photo encoder, or its locked first blocks, made of augmented photos, computed once,
+    (views, photo rows, ...); a random view a time."""
 
     def __init__(self, rows: Rows, features: Tensor) -> None:
         self.position, self.features = rows.has_photo.cumsum(0) - 1, features
 
     def __getitem__(self, item: tuple[int, int]) -> tuple[int, Tensor]:
         row, seed = item
-        return row, self.features[seed % len(self.features), self.position[row]]
+        return row, self.features[seed % len(self.features), self.position[row]].float()
 
 
 def photo_loader(
@@ -124,6 +127,7 @@ class SightingDrawer:
             sighted=part.of(~sightings.isnan().all(dim=1)),
             other_labels=part.of(self.rows.labels[others]),
             other_sightings=part.of(self._hide(self.rows.sightings[others], generator)),
+            other_photographers=part.of(self.rows.photographers[others]),
         )
 
     def _hide(self, sightings: Tensor, generator: torch.Generator) -> Tensor:
@@ -145,5 +149,19 @@ def step_batches(
         loader = photo_loader(rows, photos, settings, seed, start, steps, workers, part)
         for step, (drawn, (_, pixels)) in enumerate(zip(whole, loader, strict=True), start=start):
             yield drawer.batch(step, torch.tensor([row for row, _ in drawn]), pixels, part)
+
+    return batches
+
+
+def sighting_batches(
+    rows: Rows, settings: BatchSettings, seed: int, steps: int
+) -> Callable[[int, Part], Iterator[Batch]]:
+    """Batches without photos, for what learns from places and dates alone."""
+    drawer = SightingDrawer(rows, settings, seed)
+    nobody = torch.empty(0, dtype=torch.long)
+
+    def batches(start: int, part: Part = Part()) -> Iterator[Batch]:
+        for step in range(start, steps):
+            yield drawer.batch(step, nobody, torch.empty(0), part)
 
     return batches

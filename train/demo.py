@@ -25,15 +25,17 @@ from crossclip.files import whole_file
 from crossclip.model import CrossClip, CrossClipConfig
 from train import demo_data
 from train.batches import PhotoFeatures, Photos
-from train.demo_stages import adapt, feature_bank, learn_names, small_text_encoder, tether
+from train.calibration import calibrate
+from train.demo_stages import adapt, feature_bank, learn_names, tether
 from train.evaluate import evaluate, validation_logits, write_card
-from train.finetune import FinetuneSettings, calibrate, finetune
+from train.finetune import FinetuneSettings, finetune
 from train.loop import LoopSettings
 from train.options import exit_cleanly
 from train.pretrain import PretrainSettings, pretrain
 from train.rows import rows_of
 from train.sampler import BatchSettings
 from train.teacher import Teacher, aligned_start, read_classifier, start_photo_encoder
+from train.text_encoder import small_text_encoder
 from train.transforms import training_transform
 
 CLASSIFIER, VOCABULARY = "weights/mobilenet_v2_inat_birds.safetensors", "weights/bert_base_uncased_vocab.txt"
@@ -124,6 +126,7 @@ def start_demo_model(species: pd.DataFrame, vocabulary: Path) -> CrossClip:
         species=tuple(species.species), scientific_names=tuple(species.scientific_name),
         photo_encoder="mobilenet_v2", photo_folded=True, photo_resize=224, photo_mean=half, photo_std=half,
         text_encoder=backbone.config.to_diff_dict() | {"model_type": "distilbert"},
+        text_reads="common and scientific names of birds, parts of them, and nothing else",
         place_encoding="sphere-waves", meta_dropout=0.2, projection_dropout=0.0,
     )  # fmt: skip
     model = CrossClip(config)

@@ -30,18 +30,6 @@ from train.transforms import training_transform
 SCALE = 20.0  # of cosines in the aligned start; 20 measured best
 
 
-def small_text_encoder(vocabulary: Path):
-    """A DistilBERT of 2 layers and 128 dimensions, from scratch, with a WordPiece vocabulary."""
-    from transformers import DistilBertConfig, DistilBertModel, DistilBertTokenizerFast
-
-    tokenizer = DistilBertTokenizerFast(vocab=str(vocabulary), do_lower_case=True)
-    config = DistilBertConfig(
-        vocab_size=len(tokenizer), dim=128, hidden_dim=256, n_layers=2, n_heads=4, max_position_embeddings=64,
-        dropout=0.0, attention_dropout=0.0,
-    )  # fmt: skip
-    return DistilBertModel(config), tokenizer
-
-
 def adapt(
     model: CrossClip, teacher: Teacher, photos: pd.DataFrame, projection: Tensor, steps: int, output: Path
 ) -> None:
@@ -49,7 +37,10 @@ def adapt(
     labels = torch.from_numpy(photos.cub_class.astype("category").cat.codes.to_numpy().copy()).long()
     nowhere = torch.full((len(photos), 3), torch.nan)
     real = torch.zeros(len(photos), dtype=torch.bool)
-    rows = Rows(photos.photo.to_numpy(dtype=str), labels, nowhere, int(labels.max()) + 1, simulated=real)
+    rows = Rows(
+        photos.photo.to_numpy(dtype=str), labels, nowhere, int(labels.max()) + 1,
+        simulated=real, photographers=torch.full_like(labels, -1),
+    )  # fmt: skip
     loop = LoopSettings(steps, warmup=20, checkpoint_every=30)
     photos = Photos(rows, training_transform(model.config))
     batches = step_batches(rows, photos, BatchSettings(classes=16, photos_per_class=2), loop.seed, steps, workers=1)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from torch.utils.data import Dataset
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
 from train.batches import Batch, Photos, step_batches
+from train.calibration import calibrate
 from train.loop import LoopSettings, train
 from train.metrics import top_k_accuracy
 from train.rows import Rows
@@ -126,26 +126,6 @@ def finetune(
         for begun, parameter in zip(start, learned, strict=True):
             parameter.copy_(begun.lerp(parameter, settings.way))
     model.eval()
-
-
-def calibrate(model: CrossClip, logits: dict[str, tuple[Tensor, Tensor]]) -> None:
-    """Fit one temperature for each kind of input (Guo et al. 2017) and keep it in the configuration.
-
-    Args:
-        logits: for "photo", "meta" and "photo+meta", the logits (N, classes) and labels (N,) of
-            validation rows.
-    """
-    from scipy.optimize import minimize_scalar
-
-    def temperature(scores: Tensor, labels: Tensor) -> float:
-        def loss(log_temperature: float) -> float:
-            return cross_entropy(scores / float(torch.tensor(log_temperature).exp()), labels).item()
-
-        return float(torch.tensor(minimize_scalar(loss, bounds=(-2, 2), method="bounded").x).exp())
-
-    model.config = dataclasses.replace(
-        model.config, calibration={known: temperature(*pair) for known, pair in logits.items()}
-    )
 
 
 def main() -> None:

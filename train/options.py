@@ -7,9 +7,13 @@ from argparse import RawDescriptionHelpFormatter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 import yaml
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import nn
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
@@ -17,6 +21,9 @@ from crossclip.model import CrossClip, CrossClipConfig
 from train.loop import LoopSettings
 from train.rows import Rows, TableError, read_table, rows_of
 from train.sampler import BatchSettings
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 
 @dataclass(frozen=True)
@@ -67,15 +74,21 @@ class RunOptions:
 def run_options(stage: str, description: str, *settings: type) -> tuple:
     """Parse the command line into `RunOptions`, the given dataclasses and `LoopSettings`, and keep them.
 
-    What is parsed is written to `<output>/<stage>.yaml`. Such a file may stand first on the command
-    line: its settings are taken, and options after it override them. Unknown ones are refused.
+    What is parsed is written to `<output>/<stage>.yaml`, which `parse` accepts back.
 
     Raises:
         CrossClipError: if the output folder was begun with other settings.
     """
+    options = parse(description, RunOptions, *settings, LoopSettings)
+    keep(Path(options[0].output) / f"{stage}.yaml", *options)
+    return options
+
+
+def parse(description: str, *kinds: type) -> tuple:
+    """Parse the command line into dataclasses. A YAML file may stand first: its settings are taken, and
+    options after it override them. Unknown ones are refused."""
     from transformers import HfArgumentParser
 
-    kinds = (RunOptions, *settings, LoopSettings)
     parser = HfArgumentParser(kinds, description=description, formatter_class=RawDescriptionHelpFormatter)
     arguments = sys.argv[1:]
     if arguments and arguments[0].endswith((".yaml", ".yml")):
@@ -83,7 +96,6 @@ def run_options(stage: str, description: str, *settings: type) -> tuple:
     *options, unknown = parser.parse_args_into_dataclasses(arguments, return_remaining_strings=True)
     if unknown:
         parser.error(f"unknown option {unknown[0]}")
-    _claim(Path(options[0].output) / f"{stage}.yaml", options)
     return tuple(options)
 
 
@@ -104,8 +116,12 @@ def _arguments(path: Path) -> list[str]:
     ]
 
 
-def _claim(path: Path, options: list) -> None:
-    """Keep the settings beside what they make; a folder of other settings is not touched."""
+def keep(path: Path, *options: object) -> None:
+    """Keep the settings beside what they make.
+
+    Raises:
+        CrossClipError: if the folder was begun with other settings; it is not touched then.
+    """
     values = {name: value for part in options for name, value in vars(part).items()}
     if path.is_file():
         kept = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
@@ -125,22 +141,13 @@ def start_model(run: RunOptions, species: list[str], seed: int = 0) -> CrossClip
     Raises:
         CrossClipError: naming the weights that are missing and how to supply them.
     """
-    from transformers import AutoModel, AutoTokenizer
-
     torch.manual_seed(seed)
     if run.model:
         model = CrossClip.from_pretrained(run.model)
         run.check_species(model, species)
         model.load_text()
         return model.to(run.device)
-    try:
-        backbone = AutoModel.from_pretrained(run.text_encoder)
-        tokenizer = AutoTokenizer.from_pretrained(run.text_encoder)
-    except (OSError, ValueError):
-        raise CrossClipError(
-            f"the text encoder {run.text_encoder} is not here and could not be fetched: download its folder "
-            "(config.json, model.safetensors, tokenizer files) and give it as --text_encoder FOLDER"
-        ) from None
+    backbone, tokenizer = fresh_text_encoder(run.text_encoder)
     config = CrossClipConfig(
         species=tuple(species),
         scientific_names=tuple(species),
@@ -156,21 +163,32 @@ def start_model(run: RunOptions, species: list[str], seed: int = 0) -> CrossClip
             "state dict as safetensors and give it as --photo_weights FILE, or start with --photo_weights random"
         ) from None
     if run.photo_weights not in ("", "random"):
-        _load_photo_weights(model, Path(run.photo_weights))
+        load_photo_weights(model.photo.backbone, Path(run.photo_weights))
     model.attach_text(backbone, tokenizer)
     return model.to(run.device)
 
 
-def _load_photo_weights(model: CrossClip, path: Path) -> None:
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
+def fresh_text_encoder(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    """A Hugging Face encoder and its tokenizer, by name or folder."""
+    from transformers import AutoModel, AutoTokenizer
 
-    own = model.photo.backbone.state_dict()
     try:
-        model.photo.backbone.load_state_dict({k: v for k, v in load_file(path).items() if k in own})
+        return AutoModel.from_pretrained(name), AutoTokenizer.from_pretrained(name)
+    except (OSError, ValueError):
+        raise CrossClipError(
+            f"the text encoder {name} is not here and could not be fetched: download its folder "
+            "(config.json, model.safetensors, tokenizer files) and give it as --text_encoder FOLDER"
+        ) from None
+
+
+def load_photo_weights(network: nn.Module, path: Path) -> None:
+    """Read a safetensors state dict into a torchvision backbone; its last layer, if it is there, is left out."""
+    own = network.state_dict()
+    try:
+        network.load_state_dict({k: v for k, v in load_file(path).items() if k in own})
     except (OSError, SafetensorError, RuntimeError) as error:
         first = str(error).replace("\n", " ")[:200]
-        raise CrossClipError(f"{path} holds no weights of {model.config.photo_encoder}: {first}") from None
+        raise CrossClipError(f"{path} holds no weights of this {type(network).__name__}: {first}") from None
 
 
 def exit_cleanly(main: Callable[[], None]) -> None:

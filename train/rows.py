@@ -5,7 +5,7 @@ A further column, `simulated`, may say "1" where the place and date of a row wer
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from crossclip.sighting import Sighting, sighting_tensor
 
 COLUMNS = ("photo", "species", "longitude", "latitude", "date", "split")
 SPLITS = ("train", "validation", "test")
-SIMULATED = "simulated"
+SIMULATED, PHOTOGRAPHER = "simulated", "photographer"  # columns that may be missing
 
 
 class TableError(CrossClipError):
@@ -36,6 +36,7 @@ class Rows:
         sightings: (N, 3) as `sighting_tensor` makes them; NaN where unknown.
         classes: how many classes there are, seen here or not.
         simulated: (N,) bool: place and date are not the photo's own, but drawn from sightings of its species.
+        photographers: (N,) number of who reported the row, -1 where the table does not say.
     """
 
     photos: np.ndarray
@@ -43,6 +44,7 @@ class Rows:
     sightings: Tensor
     classes: int
     simulated: Tensor
+    photographers: Tensor
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -50,8 +52,17 @@ class Rows:
     def __getitem__(self, rows: np.ndarray | Tensor | Sequence[int]) -> Rows:
         rows = torch.as_tensor(rows)
         return Rows(
-            self.photos[rows.numpy()], self.labels[rows], self.sightings[rows], self.classes, self.simulated[rows]
-        )
+            self.photos[rows.numpy()], self.labels[rows], self.sightings[rows], self.classes,
+            self.simulated[rows], self.photographers[rows],
+        )  # fmt: skip
+
+    def without_photos(self) -> Rows:
+        """The same rows, for what learns from places and dates alone."""
+        return replace(self, photos=np.full_like(self.photos, ""))
+
+    def without_sightings(self) -> Rows:
+        """The same rows, for what learns from photos alone."""
+        return replace(self, sightings=torch.full_like(self.sightings, torch.nan))
 
     def digest(self) -> str:
         """A fingerprint of the rows: what was trained on them may not go on with others."""
@@ -115,7 +126,12 @@ def rows_of(table: pd.DataFrame, species: Sequence[str], split: str) -> Rows:
     sightings = read_sightings(part)
     labels = torch.tensor([index[name] for name in part.species], dtype=torch.long)
     simulated = torch.from_numpy(part[SIMULATED].eq("1").to_numpy() if SIMULATED in part else np.zeros(len(part), bool))
-    return Rows(part.photo.to_numpy(dtype=str), labels, sighting_tensor(sightings), len(species), simulated)
+    names = part[PHOTOGRAPHER] if PHOTOGRAPHER in part else pd.Series("", index=part.index)
+    codes = pd.Categorical(names, sorted(set(table.get(PHOTOGRAPHER, ())) - {""})).codes
+    return Rows(
+        part.photo.to_numpy(dtype=str), labels, sighting_tensor(sightings), len(species), simulated,
+        torch.from_numpy(codes.astype("int64")),
+    )  # fmt: skip
 
 
 def read_sightings(table: pd.DataFrame) -> list[Sighting]:

@@ -1,0 +1,229 @@
+"""The six systems of the paper's table, each a recipe that can be run by its name.
+
+A system trains what is missing of a trial, and then answers for the photos of any split by branch,
+that is by what it is told: see `train.answers.BRANCHES`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import log_softmax
+from torch.optim import Adam, AdamW
+
+from crossclip.predict import Predictor
+from train.batches import sighting_batches, step_batches
+from train.calibration import calibrate, fitted_temperature
+from train.classifiers import META_PLANES, Classification, PhotoClassifier, SupervisedContrast
+from train.experiment import Trial, hidden
+from train.finetune import FinetuneSettings, finetune
+from train.geoprior import GeoPrior, GeoPriorSettings, PresenceOnly
+from train.loop import train
+from train.metrics import plain_product
+from train.pretrain import PretrainSettings, pretrain
+from train.sampler import BatchSettings
+
+Branches = dict[str, Tensor]
+Answerer = Callable[[str], Branches]
+
+NETWORK_RATE, OUTPUT_RATE = 1e-4, 1e-3
+
+
+@dataclass(frozen=True)
+class OursSettings:
+    """What the ablation varies of our system."""
+
+    pretrain: PretrainSettings = PretrainSettings(meta_rate=1e-3, text_rate=1e-4, every_caption=True)
+    finetune: FinetuneSettings = FinetuneSettings(head_rate=1e-3, encoder_rate=1e-4)
+    batch: BatchSettings | None = None
+    place_encoding: str = "sphere-waves"
+    meta_dropout: float = 0.2
+
+
+def photo(trial: Trial) -> Answerer:
+    """InceptionV3: a classifier of the photo alone."""
+    return _classifier_system(trial)
+
+
+def planes(trial: Trial) -> Answerer:
+    """InceptionV3 with place and date as more input planes."""
+    return _classifier_system(trial, planes=META_PLANES)
+
+
+def supcon(trial: Trial) -> Answerer:
+    """InceptionV3, pre-trained by supervised contrast of photos (Khosla et al. 2020)."""
+    return _classifier_system(trial, contrast=True)
+
+
+def clip(trial: Trial) -> Answerer:
+    """Photo and text alone, two of the six terms; then a classifier of the photo."""
+    recipe = OursSettings()
+    two = dataclasses.replace(recipe.pretrain, terms=["photo-text", "text-photo"])
+    answer = ours(trial, dataclasses.replace(recipe, pretrain=two), places=False)
+    return lambda split: {"photo": answer(split)["photo"]}
+
+
+def geoprior(trial: Trial) -> Answerer:
+    """InceptionV3 times the presence-only geographical prior (Mac Aodha et al. 2019)."""
+    e = trial.experiment
+    torch.manual_seed(trial.seed)
+    rows = e.rows["train"]
+    settings = GeoPriorSettings()
+    photographers = int(rows.photographers.max()) + 1
+    prior = GeoPrior(len(e.species), settings, photographers).to(e.settings.device)
+    batch = e.batch(sightings=2 * e.settings.sightings, balance=1.0)
+    loop = dataclasses.replace(trial.loop(1, 1), steps=e.settings.prior_steps)
+
+    def learn(folder) -> None:
+        batches = sighting_batches(rows.without_photos(), batch, trial.seed, loop.steps)
+        optimizer = Adam(prior.parameters(), lr=settings.rate * trial.rate)
+        train("geo prior", PresenceOnly(prior).train(), optimizer, batches, loop, folder,
+              f"{settings} {batch} {rows.digest()}", device=e.settings.device)  # fmt: skip
+
+    trial.stage("prior", prior, learn)
+    prior.eval()
+    photo_answer = photo(dataclasses.replace(trial, name="photo"))
+
+    @torch.inference_mode()
+    def answer(split: str) -> Branches:
+        presence = prior(e.photo_rows[split].sightings.to(e.settings.device)).sigmoid().cpu()
+        place = presence / presence.sum(dim=1, keepdim=True)
+        told = photo_answer(split)
+        return told | {"place+date": place, "product": plain_product(told["photo"], place)}
+
+    return answer
+
+
+def ours(trial: Trial, recipe: OursSettings = OursSettings(), places: bool = True) -> Answerer:
+    """CrossCLIP: cross-contrastive pre-training of three encoders, then fine-tuning."""
+    e = trial.experiment
+    torch.manual_seed(trial.seed)
+    model = e.crossclip(place_encoding=recipe.place_encoding, meta_dropout=recipe.meta_dropout)
+    source, rows = e.source(model.config), e.rows["train"]
+    batch = recipe.batch or e.batch(sightings=e.settings.sightings if places else 0)
+    if not places:
+        rows = rows.without_sightings()
+    pretraining = scaled(recipe.pretrain, trial.rate, ("photo_rate", "text_rate", "meta_rate", "projection_rate"))
+    finetuning = scaled(recipe.finetune, trial.rate, ("head_rate", "encoder_rate"))
+
+    def run(stage, settings, epochs: float) -> Callable:
+        def learn(folder) -> None:
+            with source.learning(model.photo.backbone):
+                stage(model, rows, settings, batch, trial.loop(epochs, batch.photos), folder, source.training(rows))
+
+        return learn
+
+    trial.stage("pretrained", model, run(pretrain, pretraining, e.settings.pretrain_epochs))
+    trial.stage("finetuned", model, run(finetune, finetuning, e.settings.finetune_epochs))
+    model.eval()
+
+    @torch.inference_mode()
+    def embedded(split: str) -> Tensor:
+        with source.learning(model.photo.backbone):
+            parts = source.evaluation(split, e.photo_rows[split])
+            return torch.cat([model.encode_photo(part.to(e.settings.device)).cpu() for part in parts])
+
+    def answer(split: str) -> Branches:
+        chosen, predictor = e.photo_rows[split], Predictor(model, e.settings.device)
+        photos = embedded(split)[photo_numbers(chosen.photos)]
+
+        def told(known: str, **unknown) -> Tensor:
+            meta = predictor.embed_sightings(hidden(chosen.sightings, **unknown))
+            return predictor.probabilities(None if known == "meta" else photos, meta, known)
+
+        answers = {
+            "photo": told("photo", place=True, date=True),
+            "photo+place": told("photo+meta", date=True),
+            "photo+date": told("photo+meta", place=True),
+            "photo+place+date": told("photo+meta"),
+            "place+date": told("meta"),
+        }
+        return answers | {"product": plain_product(answers["photo"], answers["place+date"])}
+
+    raw, labels = answer("validation"), e.photo_rows["validation"].labels
+    branches = {"photo": "photo", "meta": "place+date", "photo+meta": "photo+place+date"}
+    calibrate(model, {known: (raw[branch].clamp_min(1e-30).log(), labels) for known, branch in branches.items()})
+    return answer
+
+
+def _classifier_system(trial: Trial, planes: int = 0, contrast: bool = False) -> Answerer:
+    e = trial.experiment
+    torch.manual_seed(trial.seed)
+    config = e.config("inception_v3")
+    classifier = PhotoClassifier(*e.backbone(config.photo_encoder), len(e.species), planes).to(e.settings.device)
+    source, rows = e.source(config, whole=bool(planes)), e.rows["train"]
+
+    def learn(objective: nn.Module, epochs: float, batch: BatchSettings, folder) -> None:
+        network = classifier.network
+        optimizer = AdamW([
+            {"params": list(network.parameters()), "lr": NETWORK_RATE * trial.rate},
+            {"params": [p for n, p in objective.named_parameters() if ".network." not in n],
+             "lr": OUTPUT_RATE * trial.rate},
+        ], weight_decay=0.01)  # fmt: skip
+        loop = trial.loop(epochs, batch.photos)
+        with source.learning(network):
+            batches = step_batches(rows, source.training(rows), batch, trial.seed, loop.steps, e.settings.workers)
+            train(folder.name, objective.train(), optimizer, batches, loop, folder,
+                  f"{batch} {trial.rate} {rows.digest()}", device=e.settings.device)  # fmt: skip
+
+    epochs = e.settings.finetune_epochs
+    if contrast:
+        paired = e.batch(classes=max(1, e.settings.classes // 2), photos_per_class=2 * e.settings.photos_per_class,
+                         views=2)  # fmt: skip
+        trial.stage("contrast", classifier, partial(
+            learn, SupervisedContrast(classifier).to(e.settings.device), e.settings.pretrain_epochs, paired
+        ))  # fmt: skip
+    else:
+        epochs += e.settings.pretrain_epochs
+    trial.stage("classified", classifier, partial(learn, Classification(classifier), epochs, e.batch(shuffled=True)))
+    classifier.eval()
+
+    @torch.inference_mode()
+    def logits(split: str, **unknown) -> Tensor:
+        chosen = e.photo_rows[split]
+        with source.learning(classifier.network):
+            parts = source.evaluation(split, chosen)
+            if not planes:
+                found = torch.cat([classifier(part.to(e.settings.device)).cpu() for part in parts])
+                return found[photo_numbers(chosen.photos)]
+            pixels, sightings = torch.cat(list(parts)), hidden(chosen.sightings, **unknown)
+            asked = zip(photo_numbers(chosen.photos).split(64), sightings.split(64), strict=True)
+            device = e.settings.device
+            return torch.cat([classifier(pixels[i].to(device), where.to(device)).cpu() for i, where in asked])
+
+    validation = e.photo_rows["validation"].labels
+    told = {"photo": {"place": True, "date": True}}
+    if planes:
+        told |= {"photo+place": {"date": True}, "photo+date": {"place": True}, "photo+place+date": {}}
+    temperatures = {
+        branch: fitted_temperature(logits("validation", **unknown), validation) for branch, unknown in told.items()
+    }
+
+    def answer(split: str) -> Branches:
+        return {
+            branch: log_softmax(logits(split, **unknown) / temperatures[branch], dim=1).exp()
+            for branch, unknown in told.items()
+        }
+
+    return answer
+
+
+def scaled(settings, factor: float, names: tuple[str, ...]):
+    """Settings with some of their learning rates multiplied."""
+    return dataclasses.replace(settings, **{name: factor * getattr(settings, name) for name in names})
+
+
+def photo_numbers(photos: np.ndarray) -> Tensor:
+    """Which of the distinct photos, in order of their paths, each row asks about."""
+    return torch.from_numpy(np.unique(photos, return_inverse=True)[1])
+
+
+SYSTEMS: dict[str, Callable[[Trial], Answerer]] = {
+    "photo": photo, "planes": planes, "supcon": supcon, "clip": clip, "geoprior": geoprior, "ours": ours,
+}  # fmt: skip

@@ -1,0 +1,106 @@
+"""The paper's table: train what is missing, resume what was begun, measure all, write the table.
+
+    python -m train.table --dataset birds.csv --output runs/table --systems all --seeds 3
+    python -m train.table train/small_benchmark.yaml --dataset cub.csv --photo_weights w.safetensors --output runs/small
+
+The table, as JSON and Markdown, goes to `<output>/report`. With several `--tune` factors, each system
+tries its learning rates times each of them with the first seed, and keeps what is best on validation.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import torch
+
+from crossclip.errors import CrossClipError
+from crossclip.files import whole_file
+from train.ablations import variants
+from train.answers import ANSWERS_FILE, Answers
+from train.experiment import Experiment, ExperimentSettings, Trial
+from train.metrics import top_k_accuracy
+from train.options import exit_cleanly, keep, parse
+from train.report import write_report
+from train.systems import SYSTEMS, Answerer, ours, photo_numbers
+
+MAIN_BRANCH = {"planes": "photo+place+date", "geoprior": "product", "ours": "photo+place+date"}
+
+
+@dataclass(frozen=True)
+class TableOptions:
+    """What of the table to make now."""
+
+    systems: list[str] = field(default_factory=lambda: ["all"], metadata={"help": f"all, or of {', '.join(SYSTEMS)}"})
+    seeds: int = field(default=3, metadata={"help": "trials of each system, and of each variant"})
+    tune: list[float] = field(default_factory=lambda: [1.0], metadata={"help": "factors on the learning rates to try"})
+    ablation: list[str] = field(default_factory=list, metadata={"help": "variants of ours to train as well, or all"})
+    description: str = field(default="", metadata={"help": "one line on the dataset, for the report"})
+
+    def chosen(self, asked: list[str], known: list[str], kind: str) -> list[str]:
+        if unknown := [name for name in asked if name not in (*known, "all")]:
+            raise CrossClipError(f"there is no {kind} {unknown[0]!r}: use all, or of {', '.join(known)}")
+        return known if "all" in asked else asked
+
+
+def run_trial(trial: Trial, system: Callable[[Trial], Answerer], folder: Path) -> None:
+    """Train and answer for the test split, unless its file is there."""
+    path = folder / trial.name / str(trial.seed) / ANSWERS_FILE
+    if path.exists():
+        return
+    answers = system(trial)("test")
+    rows = trial.experiment.photo_rows["test"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Answers(
+        trial.experiment.species, rows.labels, torch.arange(len(rows)), photo_numbers(rows.photos), rows.simulated,
+        answers, trial.seconds,
+    ).write(path)  # fmt: skip
+
+
+def tuned_rates(experiment: Experiment, systems: list[str], factors: list[float]) -> dict[str, float]:
+    """For each system the factor on its learning rates that is best on validation, with the first seed."""
+    rates: dict[str, float] = {}
+    rows = experiment.photo_rows["validation"]
+    for name in systems:
+        path = Path(experiment.settings.output) / "tuned" / f"{name}.json"
+        scores = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        for factor in factors if len(factors) > 1 else ():
+            if str(factor) not in scores:
+                answer = SYSTEMS[name](Trial(experiment, name, 0, rates | {name: factor}))("validation")
+                scores[str(factor)] = top_k_accuracy(answer[MAIN_BRANCH.get(name, "photo")], rows.labels)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with whole_file(path) as draft:
+                    draft.write_text(json.dumps(scores, indent=2) + "\n", encoding="utf-8")
+                print(f"{name}: learning rates x {factor:g}: {scores[str(factor)]:.4f} on validation", flush=True)
+        rates[name] = max(factors, key=lambda factor, scores=scores: scores.get(str(factor), 0.0))
+    return rates
+
+
+def main() -> None:
+    settings, options = parse(__doc__, ExperimentSettings, TableOptions)
+    systems = options.chosen(options.systems, list(SYSTEMS), "system")
+    output = Path(settings.output)
+    experiment = Experiment.of(settings)
+    recipes = variants(experiment.batch(sightings=settings.sightings))
+    ablation = options.chosen(options.ablation, list(recipes), "variant")
+    keep(output / "table.yaml", settings)
+    # The geo prior goes with the photo classifier, and variants learn at the rates of ours.
+    needed = {*systems} | ({"photo"} if "geoprior" in systems else set()) | ({"ours"} if ablation else set())
+    rates = tuned_rates(experiment, [name for name in SYSTEMS if name in needed], options.tune)
+    for seed in range(options.seeds):
+        for name in systems:
+            run_trial(Trial(experiment, name, seed, rates), SYSTEMS[name], output / "answers")
+        for name in ablation:
+            trial = Trial(experiment, name, seed, {name: rates["ours"]})
+            run_trial(trial, partial(ours, recipe=recipes[name]), output / "ablation")
+    write_report(
+        output / "answers", output / "ablation" if (output / "ablation").is_dir() else None, output / "report",
+        options.description or Path(settings.dataset).name, "python -m train.table",
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    exit_cleanly(main)
