@@ -82,7 +82,7 @@ def place_section(report: dict[str, Any], level: str) -> None:
         with column:
             st.markdown(f"**{title}**, calibration error {measured(by_branch[branch]['species']['ece'])} %")
             show(reliability_chart(report["reliability"][branch]), f"reliability_{branch}", f"Reliability: {title}")
-    st.caption("Ours, all seeds, species level. On the dotted line, what is said with 80 % confidence is right in 80 %.")
+    st.caption("Ours, all seeds, species level. On the dotted line, what is said with 80 % confidence is right in 80.")
 
 
 def pairs_section(pairs: list[dict[str, Any]]) -> None:

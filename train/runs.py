@@ -76,16 +76,19 @@ class Runs:
             difference in standard deviations (of one run, pooled over both systems; None where they
             have no spread), and error_reduction, relative (None where the other makes no error).
         """
-        mine, theirs = self.summary(*ours)["category"]["top1"], self.summary(*other)["category"]["top1"]
-        difference = mine["mean"] - theirs["mean"]
-        deviation = pooled_deviation(mine["values"], theirs["values"])
-        error = 1 - theirs["mean"]
+        mine, theirs = self._top1(*ours), self._top1(*other)
+        difference = statistics.fmean(mine) - statistics.fmean(theirs)
+        deviation = pooled_deviation(mine, theirs)
+        error = 1 - statistics.fmean(theirs)
         return {
             "difference": difference,
             "interval": self._interval(self._hits(*ours, "category") - self._hits(*other, "category")),
             "standard_deviations": difference / deviation if deviation else None,
             "error_reduction": difference / error if error else None,
         }
+
+    def _top1(self, system: str, branch: str) -> list[float]:
+        return [trial.branches[branch].figures["category"]["top1"] for trial in self.trials[system]]
 
     def _hits(self, system: str, branch: str, level: str) -> Tensor:
         """(N,) share of the seeds that have a row right."""
