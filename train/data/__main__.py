@@ -15,7 +15,7 @@ import pandas as pd
 
 from crossclip.files import whole_file
 from train.data import birdsnap, cub, folder, inaturalist, nabirds
-from train.data.common import DatasetError
+from train.data.common import DatasetError, first_of
 from train.data.photos import find_bad_photos
 from train.options import exit_cleanly
 from train.rows import COLUMNS, SIMULATED, SPLITS, read_sightings
@@ -43,21 +43,25 @@ def main(arguments: list[str] | None = None) -> None:
     checks = {name: options.pop(name) for name in ("skip_missing", "headers_only")}
     with whole_file(output) as draft:
         dataset = read(root, **options)
-        table = check(dataset.table, output, **checks)
+        table, skipped = check(dataset.table, **checks)
         print(*dataset.notes, summary(table), sep="\n")
         folder = output.parent.resolve()
         table.assign(photo=table.photo.map(lambda photo: _seen_from(folder, photo))).to_csv(draft, index=False)
+        list_skipped(output, skipped)
 
 
-def check(table: pd.DataFrame, output: Path, skip_missing: bool, headers_only: bool = False) -> pd.DataFrame:
-    """The table, without the rows of bad photos where they may be skipped.
+def check(table: pd.DataFrame, skip_missing: bool, headers_only: bool = False) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The table without the rows of bad photos, where these may be skipped, and the reason of each such photo.
 
     Raises:
-        DatasetError: for bad photos that may not be skipped, after listing them on stderr, and for a table
-            that leaves nothing to train on.
+        DatasetError: for bad photos that may not be skipped, after listing them on stderr; for a word that
+            `split` or `simulated` does not know; for a table that leaves nothing to train on.
         TableError: for the first row whose place or date is impossible.
     """
     table = table[[*COLUMNS, SIMULATED, *table.columns.difference([*COLUMNS, SIMULATED])]].reset_index(drop=True)
+    for column, words in {"split": SPLITS, SIMULATED: ("1", "0", "")}.items():
+        if strangers := set(table[column]) - set(words):
+            raise DatasetError(f"{column} must be one of {', '.join(map(repr, words))}: {first_of(strangers)}")
     read_sightings(table.astype({"longitude": object, "latitude": object}).fillna(""))
     photos = sorted(set(table.photo) - {""})
     bad = find_bad_photos(photos, headers_only)
@@ -66,16 +70,20 @@ def check(table: pd.DataFrame, output: Path, skip_missing: bool, headers_only: b
     if bad and not skip_missing:
         print("\n".join(bad.values()), file=sys.stderr)
         raise DatasetError(f"{len(bad)} photos missing or unreadable: mend them, or leave them out with --skip-missing")
-    skipped = output.with_name(output.name + ".skipped.txt")
-    skipped.unlink(missing_ok=True)
-    if bad:
-        with whole_file(skipped) as draft:
-            draft.write_text("".join(f"{photo}\t{reason}\n" for photo, reason in bad.items()), encoding="utf-8")
-        print(f"{len(bad)} photos skipped, listed in {skipped}")
     table = table[~table.photo.isin(bad)]
     if not ((table.split == "train") & (table.photo != "")).any():
         raise DatasetError("no photo is left to train on: the split 'train' has none")
-    return table
+    return table, bad
+
+
+def list_skipped(output: Path, skipped: dict[str, str]) -> None:
+    """Write the photos that were left out, and why, beside the table; an older list does not stay."""
+    path = output.with_name(output.name + ".skipped.txt")
+    path.unlink(missing_ok=True)
+    if skipped:
+        with whole_file(path) as draft:
+            draft.write_text("".join(f"{photo}\t{why}\n" for photo, why in skipped.items()), encoding="utf-8")
+        print(f"{len(skipped)} photos skipped, listed in {path}")
 
 
 def summary(table: pd.DataFrame) -> str:

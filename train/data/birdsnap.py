@@ -37,7 +37,7 @@ def read_birdsnap(root: Path, meta: Path | None = None, places: str = "ebird") -
         DatasetError: naming the file or folder that is missing, cut short or of another data set.
     """
     meta = meta or root / META_FILE
-    table = read_located(meta, PLACES[places])
+    table = read_located(meta, PLACES[places], ["orig_path", "valid_image"])
     if (root / "images_sm").is_dir():
         photo = str(root / "images_sm") + "/" + table.im_path
     elif (root / "images").is_dir():
@@ -50,10 +50,11 @@ def read_birdsnap(root: Path, meta: Path | None = None, places: str = "ebird") -
         raise DatasetError(f"{root / 'species.txt'} lacks species of {meta.name}: {first_of(strangers)}")
     names = unique_names(scientific.map(lambda name: common.get(name, name)), scientific).set_axis(scientific)
     table = table.assign(photo=photo, species=table.class_name.map(names))
-    lost = int((~table.valid_image).sum())
+    valid = table.valid_image.astype(bool)
+    lost = int((~valid).sum())
     notes = [f"{lost} photos left out, which {meta.name} marks as no longer to be had"] if lost else []
     columns = ["photo", "species", "longitude", "latitude", "date", "split", "simulated", "photographer"]
-    return Dataset(table.loc[table.valid_image, columns], tuple(notes))
+    return Dataset(table.loc[valid, columns], tuple(notes))
 
 
 def _common_names(path: Path) -> dict[str, str]:

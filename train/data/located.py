@@ -7,6 +7,7 @@ for train and of 2016 for val and test: it is simulated. `orig_meta`, in Birdsna
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -18,16 +19,20 @@ SPLITS = {"train": "train", "val": "validation", "test": "test"}
 EBIRD, ORIGINAL = "ebird_meta", "orig_meta"
 
 
-def read_located(path: Path, meta: str = EBIRD) -> pd.DataFrame:
+def read_located(path: Path, meta: str = EBIRD, fields: Sequence[str] = ()) -> pd.DataFrame:
     """One row a photo: the file's own fields, `class_name`, and `longitude`, `latitude`, `date`, `split`,
     `simulated` and `photographer`, of a simulated place the observer of its checklist.
+
+    Args:
+        meta: which of the places and dates to take.
+        fields: what each photo must have besides path, class and place.
 
     Raises:
         DatasetError: for another file, an entry without class, path or place, or a class outside the list.
     """
     content = read_json(path, [*SPLITS, "classes"])
     entries = [entry | {"split": split} for name, split in SPLITS.items() for entry in content[name]]
-    table = records(entries, ["im_path", "class_id", meta], path)
+    table = records(entries, ["im_path", "class_id", meta, *fields], path)
     outside = set(table.class_id) - set(range(len(content["classes"])))
     if outside:
         raise DatasetError(f"{path} has labels outside its {len(content['classes'])} classes: {first_of(outside)}")
