@@ -125,7 +125,7 @@ def rows_of(table: pd.DataFrame, species: Sequence[str], split: str) -> Rows:
         raise TableError(f"{len(lost)} photos of the table are missing, {lost[0]} first")
     sightings = read_sightings(part)
     labels = torch.tensor([index[name] for name in part.species], dtype=torch.long)
-    simulated = torch.from_numpy(part[SIMULATED].eq("1").to_numpy() if SIMULATED in part else np.zeros(len(part), bool))
+    simulated = torch.tensor([flag == "1" for flag in part.get(SIMULATED, [""] * len(part))], dtype=torch.bool)
     names = part[PHOTOGRAPHER] if PHOTOGRAPHER in part else pd.Series("", index=part.index)
     codes = pd.Categorical(names, sorted(set(table.get(PHOTOGRAPHER, ())) - {""})).codes
     return Rows(
