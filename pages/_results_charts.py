@@ -43,7 +43,7 @@ def reliability_chart(bins: Sequence[Mapping[str, float]]) -> go.Figure:
     figure.add_scatter(x=[0, 100], y=[0, 100], mode="lines", line={"color": OTHER, "dash": "dot"}, hoverinfo="skip")
     figure.add_scatter(
         x=[100 * one["confidence"] for one in bins], y=[100 * one["accuracy"] for one in bins], mode="lines+markers",
-        line={"color": OURS, "width": 1}, customdata=[one["rows"] for one in bins],
+        line={"color": OURS, "width": 1}, cliponaxis=False, customdata=[one["rows"] for one in bins],
         marker={"color": OURS, "size": [6 + 24 * (one["rows"] / most) ** 0.5 for one in bins], "opacity": 0.8},
         hovertemplate="confidence %{x:.0f} %<br>right %{y:.0f} %<br>%{customdata:,.0f} rows<extra></extra>",
     )  # fmt: skip
@@ -55,7 +55,7 @@ def reliability_chart(bins: Sequence[Mapping[str, float]]) -> go.Figure:
 def pairs_chart(pairs: Sequence[Mapping[str, Any]]) -> go.Figure:
     """Test rows of two species that place and date set right, to the right, and set wrong, to the left."""
     names = [" / ".join(pair["species"]) for pair in pairs]
-    figure = _rows(names, legend=True).update_layout(barmode="relative")
+    figure = _rows(names, legend=True).update_layout(barmode="relative", bargap=0.4)
     for field, sign, colour in (("gained", 1, OURS), ("lost", -1, LOST)):
         counts = [pair[field] for pair in pairs]
         figure.add_bar(
@@ -82,7 +82,7 @@ def recall_chart(species: Sequence[Mapping[str, Any]]) -> go.Figure:
     ):  # fmt: skip
         figure.add_scatter(
             x=[pair[end] for pair in ends], y=names, mode="markers", name=title,
-            marker={"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2}},
+            marker={"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2, "color": colour}},
             customdata=[(one["species"], one["rows"]) for one in species],
             hovertemplate=f"%{{customdata[0]}}, {title}<br>%{{x:.1f}} % of %{{customdata[1]}} rows<extra></extra>",
         )  # fmt: skip
@@ -91,7 +91,7 @@ def recall_chart(species: Sequence[Mapping[str, Any]]) -> go.Figure:
 
 def _labels(names: Sequence[str]) -> list[str]:
     """Names broken into lines that leave a phone room for the chart."""
-    return ["<br>".join(textwrap.wrap(name, LABEL)) for name in names]
+    return ["<br>".join(textwrap.wrap(name, LABEL, break_on_hyphens=False)) for name in names]
 
 
 def _rows(names: Sequence[str], legend: bool = False, row: int = BAR) -> go.Figure:

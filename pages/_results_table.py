@@ -24,7 +24,7 @@ def comparison(better: Mapping[str, Any] | None) -> str:
     if better["standard_deviations"] is not None:
         words += f", {abs(better['standard_deviations']):.1f} SD"
     if better["error_reduction"] is not None:
-        words += f", {-100 * better['error_reduction']:+.0f} % errors"
+        words += f", {abs(100 * better['error_reduction']):.0f} % {'fewer' if difference >= 0 else 'more'} errors"
     return words
 
 

@@ -64,7 +64,10 @@ def systems_section(report: dict[str, Any], level: str) -> None:
     )
     drawn = [line for line in lines if line["branch"] != PLACE_ALONE]
     show(accuracy_chart(drawn, level), "systems", "Top-1 accuracy of each system with error bars")
-    st.caption("Large dots: mean; bars: standard deviation over seeds; faint dots: the seeds. Claims are not drawn.")
+    st.caption(
+        "Large dots: mean; bars: standard deviation over seeds; faint dots: the seeds. Neither claims nor place and "
+        "date alone are drawn."
+    )
 
 
 def place_section(report: dict[str, Any], level: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import torch
 
 from train.answers import ANSWERS_FILE, Answers
+from train.report import write_report
 
 CATEGORIES = (
     "American Crow", "Fish Crow", "Carolina Chickadee", "Black-capped Chickadee", "Blue Jay",
@@ -45,3 +46,12 @@ def write_runs(folder: Path, systems: dict[str, dict[str, float]] = SKILL, seeds
             path.parent.mkdir(parents=True)
             made_up_answers(skill, 100 * number + seed, **changes).write(path)
     return folder
+
+
+def write_results(folder: Path, **changes) -> Path:
+    """Write the report of made-up runs, ablation and all, to `folder/results`."""
+    runs = write_runs(folder / "runs", **changes)
+    weaker = SKILL["ours"] | {"photo+place+date": 3.5}
+    ablation = write_runs(folder / "ablation", {"without photo-text": weaker}, **changes)
+    write_report(runs, ablation, folder / "results", "made-up answers", "the command")
+    return folder / "results"
