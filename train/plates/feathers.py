@@ -1,0 +1,169 @@
+"""Feathers: one of them, a coat of them along a body, and a fan of them in a wing or a tail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from train.plates.layer import Layer, rgb
+from train.plates.shapes import Points, curve
+
+
+@dataclass(frozen=True)
+class Plume:
+    """How a feather is coloured. Sizes are shares of the feather's own length or half width.
+
+    Attributes:
+        colour: of the vane; inner: of the half towards the body, where it differs.
+        edge, tip, streak, bars: colours of the fringe, the end, along the shaft, and across; None without.
+        bluntness: 2 is pointed, 8 is square.
+        loose: how far the barbs part at the end: 0 is a flight feather, 1 is down.
+        gloss: of the surface.
+        jitter: how much feathers of a kind differ in lightness.
+    """
+
+    colour: str
+    inner: str | None = None
+    edge: str | None = None
+    edge_width: float = 0.25
+    tip: str | None = None
+    tip_length: float = 0.2
+    streak: str | None = None
+    streak_width: float = 0.35
+    bars: str | None = None
+    bar_count: int = 4
+    bluntness: float = 3.5
+    loose: float = 0.6
+    gloss: float = 0.0
+    jitter: float = 0.035
+
+    def but(self, **changes) -> Plume:
+        return replace(self, **changes)
+
+
+def smooth(value: NDArray, low: float, high: float) -> NDArray:
+    """0 below `low`, 1 above `high`, a smooth step between."""
+    share = np.clip((value - low) / (high - low), 0, 1)
+    return share * share * (3 - 2 * share)
+
+
+def feather(
+    layer: Layer, base: NDArray, tip: NDArray, width: float, plume: Plume, rng: np.random.Generator,
+    colour: NDArray | None = None, bow: float = 0.0, relief: float = 0.6, shadow: float = 0.0,
+) -> None:  # fmt: skip
+    """Paint one feather from base to tip (plate units); `colour` (3,) in place of the plume's own."""
+    scale = layer.scale
+    base, tip, half = np.asarray(base) * scale, np.asarray(tip) * scale, max(width * scale / 2, 0.6)
+    length = np.hypot(*(tip - base)) + 1e-6
+    along = (tip - base) / length
+    across = np.array([-along[1], along[0]])
+    margin = half + abs(bow) * length + (6 * scale if shadow else 2)
+    low = np.floor(np.minimum(base, tip) - margin).astype(int).clip(0)
+    high = np.ceil(np.maximum(base, tip) + margin).astype(int).clip(max=layer.size)
+    if (high <= low).any():
+        return
+    y, x = np.mgrid[low[1] : high[1], low[0] : high[0]].astype(np.float32)
+    x, y = x - base[0], y - base[1]
+    u = (x * along[0] + y * along[1]) / length
+    v = (x * across[0] + y * across[1]) / half - 4 * bow * length / half * u * (1 - u)
+    phase = rng.random() * 6.28
+    barbs = np.sin(v * (5 + 2.5 * plume.loose * half / scale) * (1.6 - 0.6 * u) + phase + 2 * np.sin(3.1 * v + phase))
+    reach = 1 - plume.loose * (0.16 + 0.14 * barbs)  # where each barb ends
+    inside = np.clip(u, 0, 1)
+    profile = np.sqrt(np.clip(inside / 0.18, 0, 1)) * np.clip(1 - (inside / reach) ** plume.bluntness, 0, 1) ** 0.5
+    cover = np.clip((profile - abs(v)) * half + 0.5, 0, 1) * (u > 0) * (u < 1)
+    fade = smooth(u, 0, 0.02 + 0.6 * plume.loose)  # the base goes under
+    window = np.s_[low[1] : high[1], low[0] : high[0]]
+    if shadow:
+        beside = np.hypot(np.clip((abs(v) - profile) * half, 0, None), np.clip(u - 1, 0, None) * length)
+        layer.shade[window] *= 1 - shadow * np.exp(-beside / (1.6 * scale)) * smooth(u, 0.1, 0.5)
+    cover *= fade * (1 - 0.25 * plume.loose)
+
+    paint = np.broadcast_to(rgb(plume.colour) if colour is None else colour, (*u.shape, 3)).astype(np.float32)
+
+    def lay(weight: NDArray, name: str) -> None:
+        nonlocal paint
+        paint = paint + weight[..., None] * (rgb(name) - paint)
+
+    if plume.inner:
+        lay(smooth(v, -0.15, 0.15), plume.inner)
+    if plume.bars:
+        lay(smooth(np.sin(6.28 * (u * plume.bar_count + 0.08 * abs(v))), 0.0, 0.5), plume.bars)
+    if plume.streak:
+        lay(1 - smooth(abs(v) + 0.25 * (1 - u), plume.streak_width, plume.streak_width + 0.35), plume.streak)
+    if plume.edge:
+        lay(smooth(abs(v) / np.maximum(profile, 0.05), 1 - plume.edge_width - 0.12, 1 - plume.edge_width), plume.edge)
+    if plume.tip:
+        start = 1 - plume.tip_length + 0.12 * abs(v)
+        lay(smooth(u, start - 0.06, start + 0.06), plume.tip)
+    tone = 1 + plume.jitter * np.clip(rng.normal(), -2, 2) + 0.14 * (u - 0.6) + (0.01 + 0.05 * plume.loose) * barbs
+    if plume.loose < 0.3:  # the shaft and fine lines of barbs of a flight feather
+        tone = tone - 0.16 * np.exp(-((v * half / scale / 0.5) ** 2)) * (u < 0.93)
+        tone = tone + 0.018 * np.sin((u * length - 0.9 * abs(v) * half) / scale * 3.2)
+    height = relief * scale * (u * (1 - 0.55 * v * v) + 0.05 * plume.loose * barbs)
+    tint = 1 + 0.35 * plume.jitter * rng.normal(size=3)
+    layer.paint(window, cover, paint * (tone[..., None] * tint), height, plume.gloss)
+
+
+class Flow:
+    """Which way feathers lie: along a spine from the bill over the head and body to the tail, and
+    along the outline where they come near it."""
+
+    def __init__(self, spine: Points, edge: NDArray) -> None:
+        self.line, edge = curve(spine, samples=60), edge[::3]
+        tangent = _directions(self.line)
+        nearest = cKDTree(self.line).query(edge)[1]
+        along = _directions(edge)
+        along *= np.sign((along * tangent[nearest]).sum(1, keepdims=True))
+        share = np.linspace(0, 1, len(self.line))
+        self.guides = np.vstack([self.line, edge])
+        self.directions = np.vstack([tangent, along])
+        self.shares = np.concatenate([share, share[nearest]])
+
+    def at(self, points: NDArray) -> tuple[NDArray, NDArray]:
+        """Unit directions (N, 2), and how far along the spine (N,) in [0, 1], of points (N, 2)."""
+        weight = (((points[:, None] - self.guides) ** 2).sum(-1) + 40) ** -1.7
+        weight /= weight.sum(1, keepdims=True)
+        direction = weight @ self.directions
+        return direction / (np.linalg.norm(direction, axis=1, keepdims=True) + 1e-9), weight @ self.shares
+
+
+def _directions(line: NDArray) -> NDArray:
+    tangent = np.gradient(line, axis=0)
+    return tangent / (np.linalg.norm(tangent, axis=1, keepdims=True) + 1e-9)
+
+
+def scatter(area: NDArray, spacing: Callable[[NDArray], NDArray], least: float, rng: np.random.Generator) -> NDArray:
+    """Points (N, 2) strewn over a mask at plate resolution: a shaken lattice, thinned out from `least`
+    apart to `spacing` of the points."""
+    height, width = area.shape
+    lattice = np.mgrid[0 : height : least, 0 : width : least].reshape(2, -1).T[:, ::-1]
+    points = lattice + rng.uniform(-0.5, 0.5, lattice.shape) * least
+    x, y = points.astype(int).clip(0, (width - 1, height - 1)).T
+    points = points[area[y, x] > 0.5]
+    return points[rng.random(len(points)) < (least / spacing(points)) ** 2]
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Overlapping feathers whose bases and tips lie on two curves, the first of them lowest.
+
+    `width` and `bow` are of the first and the last; lengths are in plate units.
+    """
+
+    bases: Points
+    tips: Points
+    count: int
+    width: tuple[float, float]
+    plume: Plume
+    bow: tuple[float, float] = (0.0, 0.0)
+
+    def draw(self, layer: Layer, rng: np.random.Generator) -> None:
+        bases, tips = curve(self.bases, samples=self.count), curve(self.tips, samples=self.count)
+        for share, base, tip in zip(np.linspace(0, 1, self.count), bases, tips, strict=True):
+            width, bow = (low + share * (high - low) for low, high in (self.width, self.bow))
+            feather(layer, base, tip, width, self.plume, rng, bow=bow, relief=1.0, shadow=0.35)
