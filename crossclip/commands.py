@@ -97,9 +97,9 @@ def species_map(arguments: Namespace) -> int:
         elif draft.suffix.lower() == ".geojson":
             drawn.to_geojson(draft)
         else:
-            from crossclip.figures import save_figure, species_figure
+            from crossclip.figures import save_figure, value_figure
 
-            save_figure(species_figure(drawn), draft)
+            save_figure(value_figure(drawn), draft)
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date as Date
 from pathlib import Path
@@ -14,25 +14,24 @@ import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, QuadMesh
-from matplotlib.colors import PowerNorm
+from matplotlib.colors import FuncNorm, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.offsetbox import AnchoredOffsetbox, HPacker, TextArea
 from matplotlib.patches import Patch, PathPatch
-from matplotlib.ticker import MaxNLocator
-from scipy.ndimage import distance_transform_edt
 
 from crossclip import basemap
 from crossclip.cartography import backdrop
 from crossclip.coverage import ENOUGH, NEAR
 from crossclip.files import OutputError, whole_file
 from crossclip.grids import Grid
-from crossclip.maps import EmbeddingMap
-from crossclip.species_map import SpeciesMap
+from crossclip.place_map import EmbeddingMap
+from crossclip.scales import Scale
+from crossclip.value_map import ValueMap
 
-SIZE = (7.2, 6.2)  # inches: the width of a page with two columns
+SIZE, PAIR_SIZE = (7.2, 6.2), (10.0, 5.0)  # inches: the width of a page with two columns; of a slide
 TOP, BOTTOM, SIDE, LEFT = 0.6, 0.8, 0.1, 0.2  # inches: above and below the map, beside it, beside text
-COLOUR_MAP = "YlGnBu"  # light to dark: safe for colour-blind readers, and in grey
 PAPER, SEA, NO_DATA, INK, FAINT = "white", "#f3f5f7", "#ededed", "#222222", "#666666"
+EXTEND = {(False, False): "neither", (True, False): "min", (False, True): "max", (True, True): "both"}
 HATCH, PALE = "//////", 0.35
 FEW_RECORDS = f"fewer than {ENOUGH} records within {NEAR:g}° of arc"
 CREDIT = f"CrossCLIP. Places and dates come from occurrence records, see the model card. {basemap.CREDIT}."
@@ -44,27 +43,36 @@ METADATA = {"png": {"Software": "CrossCLIP"}, "svg": {"Date": None}, "pdf": {"Cr
 _drawing = RLock()  # Matplotlib's settings and fonts are shared by all threads
 
 
-def species_figure(species_map: SpeciesMap, size: tuple[float, float] = SIZE) -> Figure:
-    """The heat map of a species, on the scale that is the map's own.
+def value_figure(*maps: ValueMap, scale: Scale | None = None, size: tuple[float, float] | None = None) -> Figure:
+    """A map of numbers, or several of one kind side by side, with one scale (paper, Fig. 3b).
 
     Args:
+        scale: by default the first map's own.
         size: width and height in inches.
     """
-    values, (end, power) = species_map.shown, species_map.scale
-    given = "Given this photo" if species_map.given_photo else "For the species (no photo)"
+    first, scale = maps[0], scale or maps[0].scale
+    size = size or (SIZE if len(maps) == 1 else PAIR_SIZE)
+    width = size[0] / len(maps)
+    colours = ListedColormap(scale.palette() / 255)
     with _style():
-        figure, axes = _page(size, species_map.species, species_map.scientific_name, given, species_map.date)
-        mesh = _draw(axes, species_map.grid, values)
-        mesh.set(cmap=COLOUR_MAP, norm=PowerNorm(power, vmin=0, vmax=end))
-        scale = figure.colorbar(
-            mesh, cax=_inches(figure, LEFT, 0.44, 0.45 * size[0], 0.1), orientation="horizontal",
-            extend="max" if (values > end).any() else "neither",
-            ticks=MaxNLocator(5), format=lambda value, _: f"{100 * value:g}%",
+        figure = _page(size, [(drawn.title, drawn.scientific) for drawn in maps], first.subtitle, first.date)
+        for column, drawn in enumerate(maps):
+            axes = _inches(figure, column * width + SIDE, BOTTOM, width - 2 * SIDE, size[1] - TOP - BOTTOM)
+            mesh = _draw(axes, drawn.grid, drawn.shown)
+            mesh.set(cmap=colours, norm=FuncNorm((scale.position, scale.value), vmin=scale.low, vmax=scale.high))
+        ticks = dict(scale.ticks())
+        beyond_low = not scale.diverging and any((drawn.known < scale.low).any() for drawn in maps)
+        beyond_high = any((np.abs(drawn.known) > scale.high).any() for drawn in maps)
+        bar = figure.colorbar(
+            mesh, cax=_inches(figure, LEFT, 0.44, 0.45 * min(size[0], SIZE[0]), 0.1), orientation="horizontal",
+            extend=EXTEND[beyond_low or (scale.diverging and beyond_high), beyond_high], ticks=scale.value([*ticks]),
         )  # fmt: skip
-        scale.outline.set_linewidth(0.4)
-        scale.ax.tick_params(width=0.4, length=2)
-        figure.text(LEFT / size[0], 0.6 / size[1], species_map.meaning.capitalize())
-        if species_map.support is not None:
+        bar.ax.set_xticklabels(ticks.values())
+        bar.ax.minorticks_off()
+        bar.outline.set_linewidth(0.4)
+        bar.ax.tick_params(width=0.4, length=2)
+        figure.text(LEFT / size[0], 0.6 / size[1], f"{first.meaning[0].upper()}{first.meaning[1:]}")
+        if first.support is not None:
             figure.legend(
                 [Patch(facecolor=NO_DATA, edgecolor=FAINT, linewidth=0.4, hatch=HATCH)], [f"No value: {FEW_RECORDS}"],
                 loc="lower right", bbox_to_anchor=(1 - LEFT / size[0], 0.4 / size[1]), borderaxespad=0, frameon=False,
@@ -80,7 +88,8 @@ def embedding_figure(embedding_map: EmbeddingMap, size: tuple[float, float] = (7
     """
     with _style():
         title, subtitle = "Places as the model knows them", "Place-and-date embeddings"
-        figure, axes = _page(size, title, "", subtitle, embedding_map.date)
+        figure = _page(size, [(title, "")], subtitle, embedding_map.date)
+        axes = _inches(figure, SIDE, BOTTOM, size[0] - 2 * SIDE, size[1] - TOP - BOTTOM)
         colours, support = embedding_map.colours, embedding_map.support
         if support is not None:
             colours = np.where(support[..., None], colours, 1 - (1 - colours) * PALE)
@@ -131,25 +140,26 @@ def _inches(figure: Figure, left: float, bottom: float, width: float, height: fl
 
 
 def _page(
-    size: tuple[float, float], title: str, scientific_name: str, subtitle: str, date: Date | None
-) -> tuple[Figure, Axes]:
-    """A figure with its words, and the axes that take the map."""
+    size: tuple[float, float], titles: Sequence[tuple[str, str]], subtitle: str, date: Date | None
+) -> Figure:
+    """A figure with its words: above each of its maps a title and what follows it in italics."""
     width, height = size
-    left = LEFT / width
     figure = Figure(figsize=size, facecolor=PAPER)
-    names = [
-        TextArea(title, textprops={"size": 12, "weight": "bold"}),
-        TextArea(scientific_name, textprops={"size": 11, "style": "italic"}),
-    ]
-    heading = AnchoredOffsetbox(
-        "lower left", child=HPacker(children=names, align="baseline", pad=0, sep=6), pad=0, borderpad=0,
-        frameon=False, bbox_to_anchor=(left, 1 - 0.3 / height), bbox_transform=figure.transFigure,
-    )  # fmt: skip
-    figure.add_artist(heading)
+    for column, (title, italics) in enumerate(titles):
+        names = [
+            TextArea(title, textprops={"size": 12, "weight": "bold"}),
+            TextArea(italics, textprops={"size": 11, "style": "italic"}),
+        ]
+        heading = AnchoredOffsetbox(
+            "lower left", child=HPacker(children=names, align="baseline", pad=0, sep=6), pad=0, borderpad=0,
+            frameon=False, bbox_to_anchor=(column / len(titles) + LEFT / width, 1 - 0.3 / height),
+            bbox_transform=figure.transFigure,
+        )  # fmt: skip
+        figure.add_artist(heading)
     when = "whole year" if date is None else f"{date.day} {date:%B}"
-    figure.text(left, 1 - 0.5 / height, f"{subtitle}, {when}", size=9, color=FAINT)
-    figure.text(left, 0.06 / height, CREDIT, size=6, color=FAINT)
-    return figure, _inches(figure, SIDE, BOTTOM, width - 2 * SIDE, height - TOP - BOTTOM)
+    figure.text(LEFT / width, 1 - 0.5 / height, f"{subtitle}, {when}", size=9, color=FAINT)
+    figure.text(LEFT / width, 0.06 / height, CREDIT, size=6, color=FAINT)
+    return figure
 
 
 def _draw(axes: Axes, grid: Grid, values: np.ndarray) -> QuadMesh:
@@ -157,7 +167,7 @@ def _draw(axes: Axes, grid: Grid, values: np.ndarray) -> QuadMesh:
     ground = backdrop(grid.extent)
     axes.add_patch(PathPatch(ground.frame, facecolor=SEA, edgecolor="none"))
     axes.add_patch(PathPatch(ground.land, facecolor=NO_DATA, edgecolor="none", hatch=HATCH))
-    mesh = axes.pcolormesh(*ground.corners(grid), _beyond_coast(values, grid.land), rasterized=True)
+    mesh = axes.pcolormesh(*ground.corners(grid), grid.beyond_coast(values), rasterized=True)
     mesh.set_clip_path(PathPatch(ground.land, transform=axes.transData))
     for lines, width, colour in (
         (ground.states, 0.2, "#8a8a8a"), (ground.countries, 0.35, "#5a5a5a"), (ground.coasts, 0.25, "#5a5a5a"),
@@ -168,11 +178,3 @@ def _draw(axes: Axes, grid: Grid, values: np.ndarray) -> QuadMesh:
     axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
     axes.set_axis_off()
     return mesh
-
-
-def _beyond_coast(values: np.ndarray, land: np.ndarray) -> np.ndarray:
-    """Let the cells just off the coast take the value of the nearest on land, so that the land's
-    outline, not the cells, cuts the picture."""
-    distance, (rows, columns) = distance_transform_edt(~land, return_indices=True)
-    near = (distance < 2).reshape(distance.shape + (1,) * (values.ndim - 2))
-    return np.where(near, values[rows, columns], np.nan)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import replace
 from datetime import date as Date
 from functools import cached_property
 from threading import Lock
@@ -16,28 +17,17 @@ from crossclip.colours import EmbeddingColours, even_land_places
 from crossclip.coverage import Coverage
 from crossclip.errors import CrossClipError
 from crossclip.grids import NORTH_AMERICA, WORLD, Extent, Grid
+from crossclip.place_map import EmbeddingMap, PlaceSimilarity, TextAgreement
 from crossclip.predict import SIGHTING_BATCH, Predictor
 from crossclip.sighting import Sighting
 from crossclip.species_map import SpeciesMap
+from crossclip.text_query import TextQuery
+from crossclip.weeks import WEEKS, week_day
 
 CACHE_BYTES = 384 * 2**20  # three North American maps at a quarter of a degree, with all their species
+YEAR_RESOLUTION = 1.0  # degrees: a year of North America in the seconds that a lap takes to play
 COLOUR_SAMPLE = 100_000  # points on the sphere, three in ten of them on land
 FEWEST_COLOURED = 500  # with fewer places near records, colours are fitted to all land
-
-
-@dataclass(frozen=True, eq=False)
-class EmbeddingMap:
-    """Which places the model finds alike (paper, Fig. 3a).
-
-    Attributes:
-        colours: (height, width, 3) float32, RGB in [0, 1], NaN at sea; see `EmbeddingColours`.
-        date, support: as in `SpeciesMap`.
-    """
-
-    grid: Grid
-    colours: np.ndarray
-    date: Date | None = None
-    support: np.ndarray | None = None
 
 
 class Atlas:
@@ -75,17 +65,32 @@ class Atlas:
         Raises:
             CrossClipError: for an unknown species, or a grid that is too fine.
         """
-        index = self.predictor.find_species(species)
-        dim = self.predictor.config.embedding_dim
-        if photo is not None and photo.shape != (1, dim):
-            raise CrossClipError(f"a map is given one photo, an embedding (1, {dim}), not {tuple(photo.shape)}")
+        index, photo = self.predictor.find_species(species), self._checked(photo)
         grid = Grid.over(extent, resolution)
-        values = self._probability(index, grid, date, photo)
-        config = self.predictor.config
-        return SpeciesMap(
-            grid, grid.on_land(values.numpy()), config.species[index], config.scientific_names[index],
-            date, photo is not None, self.support(grid),
-        )  # fmt: skip
+        values = grid.on_land(self._probability(index, grid, date, photo).numpy())
+        return self._species_map(grid, values, index, date, photo)
+
+    def species_year(
+        self,
+        species: str,
+        photo: Tensor | None = None,
+        extent: Extent = NORTH_AMERICA,
+        resolution: float = YEAR_RESOLUTION,
+    ) -> tuple[SpeciesMap, ...]:
+        """The maps of a species in all weeks of the year, computed at once for all species and kept.
+
+        Where the model states its records, the maps have values only near them. Arguments and errors
+        are those of `species_map`.
+        """
+        index, photo = self.predictor.find_species(species), self._checked(photo)
+        grid = Grid.over(extent, resolution)
+        near = grid.land if (support := self.support(grid)) is None else support
+        frames = np.full((len(WEEKS), grid.height, grid.width), np.nan, np.float32)
+        frames[:, near] = self._year_probability(index, grid, near, photo).float().numpy()
+        return tuple(
+            self._species_map(grid, frame, index, week_day(week), photo)
+            for week, frame in zip(WEEKS, frames, strict=True)
+        )
 
     def embedding_map(self, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5) -> EmbeddingMap:
         """The colours of all land; None for the year as a whole."""
@@ -93,6 +98,23 @@ class Atlas:
         with self._fitting:
             colours = self._colours
         return EmbeddingMap(grid, grid.on_land(colours(self.embeddings(grid, date).numpy())), date, self.support(grid))
+
+    def similarity_map(
+        self, place: Sighting, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5
+    ) -> PlaceSimilarity:
+        """How alike all land is to a place, on the same date."""
+        grid = Grid.over(extent, resolution)
+        there = self.predictor.embed_sightings([replace(place, date=date)])[0]
+        values = grid.on_land((self.embeddings(grid, date) @ there).numpy())
+        return PlaceSimilarity(grid, values, date=date, support=self.support(grid), place=place)
+
+    def text_map(
+        self, query: TextQuery, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5
+    ) -> TextAgreement:
+        """Where all land agrees with a text; see `read_text`."""
+        grid = Grid.over(extent, resolution)
+        values = grid.on_land((self.embeddings(grid, date) @ query.embedding).numpy())
+        return TextAgreement(grid, values, date=date, support=self.support(grid), text=query.read_as)
 
     def embeddings(self, grid: Grid, date: Date | None) -> Tensor:
         """Unit vectors (cells, dim) of the grid's land cells, in the order of `Grid.land_places`."""
@@ -113,23 +135,61 @@ class Atlas:
 
         return grid.on_land(self._cache.get((grid, "support"), compute).numpy(), fill=False)
 
+    def _species_map(
+        self, grid: Grid, values: np.ndarray, species: int, date: Date | None, photo: Tensor | None
+    ) -> SpeciesMap:
+        config = self.predictor.config
+        return SpeciesMap(
+            grid, values, config.species[species], config.scientific_names[species], given_photo=photo is not None,
+            date=date, support=self.support(grid),
+        )  # fmt: skip
+
+    def _checked(self, photo: Tensor | None) -> Tensor | None:
+        dim = self.predictor.config.embedding_dim
+        if photo is not None and photo.shape != (1, dim):
+            raise CrossClipError(f"a map is given one photo, an embedding (1, {dim}), not {tuple(photo.shape)}")
+        return photo
+
     def _probability(self, species: int, grid: Grid, date: Date | None, photo: Tensor | None) -> Tensor:
-        places = self.embeddings(grid, date)
+        """Of one species at all land cells, (cells,)."""
+        return self._of_species(species, (grid, date), self.embeddings(grid, date), photo, torch.float32)
+
+    def _year_probability(self, species: int, grid: Grid, near: np.ndarray, photo: Tensor | None) -> Tensor:
+        """Of one species in all weeks at the cells that are `near`, (weeks, cells); for pictures of 255
+        levels, so that half precision is enough."""
+        rows, columns = np.nonzero(near)
+        longitudes, latitudes = grid.longitudes[columns], grid.latitudes[rows]
+        seasons = [Sighting(date=week_day(week)).year_fraction for week in WEEKS]
+
+        def compute() -> Tensor:
+            # The whole year in one go: batches stay full.
+            places = np.tile([longitudes, latitudes], len(WEEKS))
+            return self.predictor.embed_sightings(_rows(*places, np.repeat(seasons, len(longitudes))))
+
+        key = (grid, "year")
+        values = self._of_species(species, key, self._cache.get(key, compute), photo, torch.float16)
+        return values.view(len(WEEKS), -1)
+
+    def _of_species(
+        self, species: int, key: tuple[Hashable, ...], places: Tensor, photo: Tensor | None, dtype: torch.dtype
+    ) -> Tensor:
+        """Probabilities of one species at embeddings `places` (N, dim), those of all species being kept."""
         known = "meta" if photo is None else "photo+meta"
         parts = places.split(SIGHTING_BATCH)
         count = len(self.predictor.species)
 
         def all_species() -> Tensor:
             # Species first: a map reads one species of all places.
-            table = torch.empty(count, len(places))
+            table = torch.empty(count, len(places), dtype=dtype)
             for part, columns in zip(parts, table.split(SIGHTING_BATCH, dim=1), strict=True):
                 columns.copy_(self.predictor.probabilities(photo, part, known).T)
             return table
 
-        if 4 * count * len(places) > self._cache.max_bytes:
-            return torch.cat([self.predictor.probabilities(photo, part, known)[:, species] for part in parts])
+        if dtype.itemsize * count * len(places) > self._cache.max_bytes:
+            chosen = [self.predictor.probabilities(photo, part, known)[:, species] for part in parts]
+            return torch.cat(chosen).to(dtype)
         photo_key = None if photo is None else photo.cpu().numpy().tobytes()
-        return self._cache.get((grid, date, photo_key), all_species)[species]
+        return self._cache.get((*key, photo_key), all_species)[species]
 
     @cached_property
     def _colours(self) -> EmbeddingColours:

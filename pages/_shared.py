@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 from functools import partial
@@ -12,18 +13,17 @@ from pathlib import Path
 import streamlit as st
 from matplotlib.figure import Figure
 from PIL import Image
-from plotly.graph_objects import Figure as PlotlyFigure
 from torch import Tensor
 
 from crossclip.figures import figure_bytes
 from crossclip.maps import Atlas
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
-from pages._charts import CONFIG
 
 ROOT = Path(__file__).resolve().parent.parent
 EARLIEST, LATEST = Date(1900, 1, 1), Date(2100, 12, 31)
 FORMATS = ("png", "svg", "pdf")
+LABELS = {"geojson": "GeoJSON"}
 ANY_TIME, ON_A_DATE = "Any time of year", "On a date"
 
 
@@ -67,6 +67,12 @@ def current_photo() -> Photo | None:
     return st.session_state.get("photo")
 
 
+def sentence(error: object) -> str:
+    """An error as a sentence of its own."""
+    text = str(error)
+    return f"{text[0].upper()}{text[1:]}."
+
+
 def mid_year() -> Date:
     return Date(Date.today().year, 7, 1)
 
@@ -100,21 +106,29 @@ def day_name(date: Date | None) -> str:
     return "at any time of year" if date is None else f"on {date.day} {date:%B}"
 
 
-def map_chart(figure: PlotlyFigure, alt: str, wide: bool = False) -> None:
-    """A Plotly map at a height that suits the screen and the map's proportions (see assets/style.css)."""
-    with st.container(key="wide_chart_frame" if wide else "chart_frame"):
-        st.plotly_chart(figure, height="stretch", config=CONFIG, alt=alt, key="chart")
+def download_buttons(
+    stem: str, draw: Callable[[], Figure], tables: Mapping[str, Callable[[Path], None]] | None = None,
+    key: str = "download",
+) -> None:
+    """Buttons that make a figure, and its numbers, only when they are asked for.
 
-
-def download_buttons(stem: str, draw: Callable[[], Figure], table: Callable[[], bytes] | None = None) -> None:
-    """Buttons that make a figure, and its numbers, only when they are asked for."""
+    Args:
+        tables: what writes the numbers to a path, by suffix.
+        key: tells the buttons of several figures on a page apart.
+    """
     makers = {suffix: partial(_drawn, draw, suffix) for suffix in FORMATS}
-    if table is not None:
-        makers["csv"] = table
+    makers |= {suffix: partial(_written, write, suffix) for suffix, write in (tables or {}).items()}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("Download", width="content")
         for suffix, make in makers.items():
-            st.download_button(suffix.upper(), make, f"{stem}.{suffix}", key=f"download_{suffix}", on_click="ignore")
+            label = LABELS.get(suffix, suffix.upper())
+            st.download_button(label, make, f"{stem}.{suffix}", key=f"{key}_{suffix}", on_click="ignore")
+
+
+def _written(write: Callable[[Path], None], suffix: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        write(path := Path(folder) / f"map.{suffix}")
+        return path.read_bytes()
 
 
 def _drawn(draw: Callable[[], Figure], suffix: str) -> bytes:

@@ -12,13 +12,9 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from crossclip.coverage import COVERAGE_FILE, Coverage
-from crossclip.figures import species_figure
-from crossclip.maps import Atlas
 from crossclip.predict import Answer, Candidate, Predictor
 from crossclip.sighting import Sighting
 from pages._answer import bar_table, leading, percent, what_changed
-from pages._charts import embedding_chart, species_chart
-from pages._shared import mid_year
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
 
@@ -31,11 +27,6 @@ def open_app(monkeypatch, folder) -> AppTest:
 @pytest.fixture
 def app(monkeypatch, tiny_folder) -> AppTest:
     return open_app(monkeypatch, tiny_folder)
-
-
-@pytest.fixture
-def range_map(app) -> AppTest:
-    return app.switch_page("pages/range_map.py").run()
 
 
 def picture(seed: int = 0, **saving) -> bytes:
@@ -187,41 +178,6 @@ def test_a_pin_far_from_all_records_is_said_to_be_a_guess(monkeypatch, tiny_fold
 # The other pages
 
 
-def test_the_range_map_opens_with_starlings_in_mid_year(range_map):
-    assert not range_map.exception
-    assert range_map.subheader[0].value == "European Starling, on 1 July"
-    assert [button.label for button in range_map.download_button] == ["PNG", "SVG", "PDF", "CSV"]
-    assert "probability that the next bird reported here is this species" in range_map.caption[0].value
-
-
-def test_species_and_date_choose_another_map(range_map):
-    first = range_map.get("plotly_chart")[0].proto.spec
-    range_map.selectbox(key="range_species").set_value("Blue Jay").run()
-    choose_date(range_map, "range", None)
-    assert range_map.subheader[0].value == "Blue Jay, at any time of year"
-    assert range_map.get("plotly_chart")[0].proto.spec != first
-    assert "Blue Jay (Cyanocitta cristata)" in range_map.selectbox(key="range_species").options
-
-
-def test_the_range_map_can_be_given_the_photo_of_the_identify_page(app):
-    upload(app, picture())
-    app.switch_page("pages/range_map.py").run()
-    species_alone = app.get("plotly_chart")[0].proto.spec
-    app.segmented_control(key="range_mode").set_value("Given this photo").run()
-    assert not app.exception
-    assert app.get("plotly_chart")[0].proto.spec != species_alone
-    assert "the bird in this photo" in app.caption[0].value
-
-
-def test_places_are_coloured_for_north_america_and_the_world(app):
-    app.switch_page("pages/places.py").run()
-    assert not app.exception
-    assert app.subheader[0].value == "North America, on 1 July"
-    app.segmented_control(key="places_area").set_value("World").run()
-    assert app.subheader[0].value == "World, on 1 July"
-    assert [button.label for button in app.download_button] == ["PNG", "SVG", "PDF"]
-
-
 def test_about_shows_the_models_card(monkeypatch, tiny_folder, tmp_path):
     folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
     app = open_app(monkeypatch, folder).switch_page("pages/about.py").run()
@@ -281,26 +237,3 @@ def test_percentages_never_claim_certainty():
     assert [percent(p) for p in (0.0, 0.0009, 0.0123, 0.0994, 0.0996, 0.5, 0.994, 0.996, 1.0)] == [
         "<0.1%", "<0.1%", "1.2%", "9.9%", "10%", "50%", "99%", ">99%", ">99%",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize("given_photo", [False, True])
-def test_the_chart_has_the_scale_of_the_exported_figure(predictor, given_photo):
-    photo = predictor.embed_photos([Image.open(io.BytesIO(picture()))]) if given_photo else None
-    species_map = Atlas(predictor).species_map("Blue Jay", mid_year(), photo, resolution=2)
-    norm = next(mesh.norm for mesh in species_figure(species_map).axes[0].collections if hasattr(mesh.norm, "gamma"))
-    heatmap = next(trace for trace in species_chart(species_map).data if trace.type == "heatmap")
-    assert heatmap.zmax == pytest.approx(norm.vmax**norm.gamma)
-    np.testing.assert_allclose(heatmap.z, np.asarray(heatmap.customdata) ** norm.gamma)
-
-
-def test_charts_use_no_trace_that_fetches_shapes(predictor):
-    atlas = Atlas(predictor)
-    species_map, embedding_map = atlas.species_map("Blue Jay", resolution=2), atlas.embedding_map(resolution=4)
-    charts = species_chart(species_map), embedding_chart(embedding_map)
-    assert {trace.type for chart in charts for trace in chart.data} == {"heatmap", "image", "scatter"}
-
-
-def test_on_a_dark_page_light_colours_stand_for_much(predictor):
-    species_map = Atlas(predictor).species_map("Blue Jay", resolution=4)
-    light, dark = (species_chart(species_map, dark).data[0].reversescale for dark in (False, True))
-    assert (light, dark) == (False, True)

@@ -13,9 +13,11 @@ from crossclip.cache import TensorCache
 from crossclip.coverage import Coverage
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
-from crossclip.grids import WORLD, Extent
+from crossclip.grids import WORLD, Extent, Grid
 from crossclip.maps import Atlas
 from crossclip.sighting import Sighting
+from crossclip.text_query import read_text
+from crossclip.weeks import MID_YEAR, WEEKS, week_day, week_of
 
 MIDWEST = Extent(-100, 35, -80, 48)
 JULY = date(2024, 7, 1)
@@ -161,6 +163,96 @@ def test_csv_and_geojson_read_back(atlas, tmp_path):
         assert hit == pytest.approx(row.value)
     assert cells.total_bounds.tolist() == [-100, 35, -80, 48]
     assert sorted(file.name for file in tmp_path.iterdir()) == ["map.csv", "map.geojson"]
+
+
+@pytest.mark.parametrize("with_photo", [False, True])
+def test_the_weeks_of_a_year_are_the_maps_of_their_days(predictor, photo, with_photo):
+    covered = Atlas(predictor, Coverage.of([-88.5] * 10, [41.5] * 10))
+    given = photo if with_photo else None
+    year = covered.species_year("Blue Jay", given, MIDWEST, 1)
+    assert [drawn.date for drawn in year] == [week_day(week) for week in WEEKS]
+    for week in (1, 27, 52):
+        one = covered.species_map("Blue Jay", week_day(week), given, MIDWEST, 1)
+        np.testing.assert_allclose(year[week - 1].shown, one.shown, rtol=2e-3)  # half precision
+    assert not np.allclose(year[0].known, year[26].known)
+
+
+def test_a_year_is_computed_once_for_all_species(predictor, photo, monkeypatch):
+    calls = []
+    embed = predictor.embed_sightings
+    monkeypatch.setattr(predictor, "embed_sightings", lambda rows: calls.append(len(rows)) or embed(rows))
+    atlas = Atlas(predictor)
+    for species in predictor.species:
+        atlas.species_year(species, None, MIDWEST, 2)
+    atlas.species_year("Blue Jay", photo, MIDWEST, 2)
+    assert calls == [52 * Grid.over(MIDWEST, 2).land.sum()]
+
+
+def test_weeks_and_days_answer_each_other():
+    assert [week_of(week_day(week)) for week in WEEKS] == list(WEEKS)
+    assert week_day(MID_YEAR) == date(2023, 7, 2)
+    assert week_of(date(2024, 12, 31)) == week_of(date(2023, 12, 31)) == 52
+    assert week_of(date(2024, 1, 1)) == 1
+
+
+def test_similarity_is_the_cosine_of_embeddings(atlas, predictor):
+    place = Sighting(-88.5, 41.5)
+    drawn = atlas.similarity_map(place, JULY, MIDWEST, 1)
+    assert drawn.at(-88.5, 41.5) == pytest.approx(1, abs=1e-5), "a place is like itself"
+    pair = predictor.embed_sightings([Sighting(-88.5, 41.5, JULY), Sighting(-99.5, 36.5, JULY)])
+    assert drawn.at(-99.5, 36.5) == pytest.approx(float(pair[0] @ pair[1]), abs=1e-5)
+
+
+def test_a_text_is_compared_with_places_and_species(atlas, predictor):
+    query = read_text(predictor, "  chickadee ")
+    (embedding,) = predictor.embed_texts(predictor.model.prompts(["chickadee"]))
+    cosines = torch.nn.functional.normalize(predictor.model.class_embeddings, dim=-1) @ embedding
+    best = int(cosines.argmax())
+    assert query.nearest[0].species == predictor.species[best]
+    assert query.nearest[0].cosine == pytest.approx(float(cosines[best]), abs=1e-5)
+    assert [near.cosine for near in query.nearest] == sorted((near.cosine for near in query.nearest), reverse=True)
+    drawn = atlas.text_map(query, JULY, MIDWEST, 1)
+    there = predictor.embed_sightings([Sighting(-99.5, 36.5, JULY)])[0]
+    assert drawn.at(-99.5, 36.5) == pytest.approx(float(there @ query.embedding), abs=1e-5)
+
+
+def test_a_species_name_needs_no_text_encoder(predictor, monkeypatch):
+    monkeypatch.setattr(predictor, "embed_texts", lambda *_: pytest.fail("the text encoder was asked"))
+    for name in ("Blue Jay", "cyanocitta cristata"):
+        query = read_text(predictor, name)
+        (own,) = [near for near in query.nearest if near.species == "Blue Jay"]
+        assert own.cosine == pytest.approx(1, abs=1e-5)
+        assert query.understood
+
+
+def test_a_plural_is_read_as_its_singular_where_that_is_nearer(predictor, monkeypatch):
+    asked = []
+    classes = torch.nn.functional.normalize(predictor.model.class_embeddings, dim=-1)
+
+    def embed(prompts: list[str]) -> torch.Tensor:
+        asked.extend(prompts)
+        return torch.stack([classes[2] if prompt.endswith("jay") else -classes[2] for prompt in prompts])
+
+    monkeypatch.setattr(predictor, "embed_texts", embed)
+    query = read_text(predictor, "jays")
+    assert (query.text, query.read_as, query.understood) == ("jays", "jay", True)
+    assert len(asked) == 2
+    assert not read_text(predictor, "New York").understood
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 81])
+def test_a_text_must_be_of_some_length(predictor, text):
+    with pytest.raises(CrossClipError, match="1 to 80 characters"):
+        read_text(predictor, text)
+
+
+def test_colours_of_places_are_written_as_numbers(atlas, tmp_path):
+    drawn = atlas.embedding_map(JULY, MIDWEST, 1)
+    drawn.to_csv(tmp_path / "places.csv")
+    table = pd.read_csv(tmp_path / "places.csv")
+    assert list(table.columns) == ["longitude", "latitude", "red", "green", "blue"]
+    row = table.iloc[50]
+    np.testing.assert_allclose(row[2:], drawn.colours[drawn.grid.cell(row.longitude, row.latitude)], rtol=1e-4)
 
 
 def test_bad_requests_are_one_sentence(atlas, photo):

@@ -1,0 +1,162 @@
+"""Maps in the browser: drawn there from small pictures of numbers, so that a year plays without the server."""
+
+from __future__ import annotations
+
+import io
+import json
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+import streamlit as st
+from PIL import Image
+
+from crossclip import basemap
+from crossclip.errors import CrossClipError
+from crossclip.figures import FEW_RECORDS, PALE
+from crossclip.grids import Grid
+from crossclip.place_map import EmbeddingMap
+from crossclip.scales import LEVELS, Scale
+from crossclip.sighting import Sighting
+from crossclip.value_map import ValueMap
+from crossclip.weeks import WEEKS, week_day
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+TOLERANCE = 0.05  # degrees by which the drawn land may be off: a pixel of a wide screen
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of the maps of a view.
+
+    Attributes:
+        drawn: what is shown while nothing plays.
+        year: a map for each week, to play; none without.
+        alt: the text alternative.
+    """
+
+    drawn: ValueMap | EmbeddingMap
+    alt: str
+    year: Sequence[ValueMap] = ()
+    title: str = ""
+    italics: str = ""
+
+
+def map_view(
+    panels: Sequence[Panel],
+    scale: Scale | None,
+    key: str,
+    on_place: Callable[[Sighting], None],
+    place: Sighting = Sighting(),
+    week: int | None = None,
+    on_week: Callable[[int], None] = lambda week: None,
+) -> None:
+    """Draw maps of one extent and one scale side by side, with a legend and, given a week, a player of the year.
+
+    Args:
+        scale: None for maps of colours, which need no legend.
+        on_place: takes the place that was clicked, before the page runs again.
+        place: what to mark; `Sighting()` for none.
+        week: which one is shown; None where the map is of no week.
+        on_week: takes the week that was chosen with the slider, or at which the player was stopped.
+    """
+    drawn, dark = panels[0].drawn, st.context.theme.type == "dark"
+    extent = drawn.grid.extent
+    data: dict[str, Any] = {
+        "extent": [extent.west, extent.south, extent.east, extent.north],
+        "panels": [_panel(panel, scale) for panel in panels],
+        "pin": [place.longitude, place.latitude] if place.has_place else None,
+        "week": week,
+        "weeks": [week_name(number) for number in WEEKS],
+        "palette": scale and b64encode(scale.palette(dark).tobytes()).decode(),
+    }
+    if scale is not None:
+        data |= {
+            "ticks": scale.ticks(),
+            "meaning": f"{drawn.meaning[0].upper()}{drawn.meaning[1:]}",
+            "noValue": None if drawn.support is None else f"No value: {FEW_RECORDS}",
+            "scale": {"percent": scale.percent, "values": scale.value(np.linspace(0, 1, LEVELS)).tolist()},
+        }
+    outlines, view = _components()
+    outlines(key=f"{key}_outlines", height=1)
+    view(
+        key=key, data=data,
+        on_place_change=lambda: _place_chosen(st.session_state[key].place, on_place),
+        on_week_change=lambda: _week_chosen(st.session_state[key].week, on_week),
+    )  # fmt: skip
+
+
+def week_name(week: int) -> str:
+    day = week_day(week)
+    return f"{day.day} {day:%B}"
+
+
+def _place_chosen(value: object, on_place: Callable[[Sighting], None]) -> None:
+    # What comes from a browser is not to be trusted: a place off the globe is no place.
+    try:
+        longitude, latitude = value
+        on_place(Sighting.parse(longitude, latitude))
+    except (CrossClipError, TypeError, ValueError):
+        return
+
+
+def _week_chosen(value: object, on_week: Callable[[int], None]) -> None:
+    if type(value) is int and value in WEEKS:
+        on_week(value)
+
+
+def _panel(panel: Panel, scale: Scale | None) -> dict[str, Any]:
+    year = np.concatenate([_levels(drawn, scale) for drawn in panel.year]) if panel.year else None
+    still = _colours(panel.drawn) if scale is None else _levels(panel.drawn, scale)
+    return {
+        "still": _png(still), "year": None if year is None else _png(year), "title": panel.title,
+        "italics": panel.italics, "alt": panel.alt,
+    }  # fmt: skip
+
+
+def _levels(drawn: ValueMap, scale: Scale) -> np.ndarray:
+    return scale.levels(drawn.grid.beyond_coast(drawn.shown))
+
+
+def _colours(drawn: EmbeddingMap) -> np.ndarray:
+    """RGBA (height, width, 4), faint where colours are guesses."""
+    grid: Grid = drawn.grid
+    support = grid.land if drawn.support is None else drawn.support
+    opacity = np.where(support, 1.0, PALE)[..., None]
+    pixels = grid.beyond_coast(np.concatenate([drawn.colours, opacity.astype(np.float32)], axis=-1))
+    return (255 * np.nan_to_num(pixels)).astype(np.uint8)
+
+
+def _png(pixels: np.ndarray) -> str:
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG", compress_level=6)
+    return b64encode(file.getvalue()).decode()
+
+
+@cache
+def _components() -> tuple[Callable, Callable]:
+    """Outlines, which are large and never change, and the view, so that only the latter is sent again."""
+    outlines = st.components.v2.component("crossclip_outlines", js=_outlines_script())
+    html, css, js = ((ASSETS / f"map_view.{suffix}").read_text(encoding="utf-8") for suffix in ("html", "css", "js"))
+    return outlines, st.components.v2.component("crossclip_map_view", html=html, css=css, js=js)
+
+
+def _outlines_script() -> str:
+    """A module that leaves land and borders as lists of {box, points} in `crossclipOutlines`."""
+    land = basemap.land().simplify(TOLERANCE, preserve_topology=True)
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.get_parts(land))]
+    lines = {"land": rings, "country": basemap.border_lines("country", TOLERANCE),
+             "state": basemap.border_lines("state", TOLERANCE)}  # fmt: skip
+    outlines = {
+        name: [
+            {"box": [*line.min(axis=0), *line.max(axis=0)], "points": line.round(2).ravel().tolist()} for line in parts
+        ]
+        for name, parts in lines.items()
+    }
+    text = json.dumps(outlines, separators=(",", ":"))
+    return f"globalThis.crossclipOutlines = {text};\nexport default () => {{}};\n"
