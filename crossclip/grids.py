@@ -103,14 +103,22 @@ class Grid:
     @property
     def land_places(self) -> tuple[np.ndarray, np.ndarray]:
         """Longitudes and latitudes of the land cells, in the order in which `grid.land` selects them."""
-        rows, columns = np.nonzero(self.land)
+        return self.places(self.land)
+
+    def places(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Longitudes and latitudes of the cells of a mask (height, width), in the order in which it selects them."""
+        rows, columns = np.nonzero(cells)
         return self.longitudes[columns], self.latitudes[rows]
 
     def on_land(self, values: np.ndarray, fill: float | bool = np.nan) -> np.ndarray:
         """Values of the land cells (cells, ...) on the grid (height, width, ...), `fill` at sea."""
-        spread = np.full((self.height, self.width, *values.shape[1:]), fill, dtype=values.dtype)
-        spread[self.land] = values
-        return spread
+        return self.spread(values, self.land, fill)
+
+    def spread(self, values: np.ndarray, cells: np.ndarray, fill: float | bool = np.nan) -> np.ndarray:
+        """Values (cells, ...) of the cells of a mask on the grid (height, width, ...), `fill` elsewhere."""
+        whole = np.full((self.height, self.width, *values.shape[1:]), fill, dtype=values.dtype)
+        whole[cells] = values
+        return whole
 
     def beyond_coast(self, values: np.ndarray) -> np.ndarray:
         """Values (height, width, ...) in which the cells just off the coast have the value of the nearest

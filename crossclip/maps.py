@@ -67,8 +67,8 @@ class Atlas:
         """
         index, photo = self.predictor.find_species(species), self._checked(photo)
         grid = Grid.over(extent, resolution)
-        values = grid.on_land(self._probability(index, grid, date, photo).numpy())
-        return self._species_map(grid, values, index, date, photo)
+        probability = self._of_species(index, (grid, date), self.embeddings(grid, date, near=True), photo)
+        return self._species_map(grid, probability.numpy(), index, date, photo)
 
     def species_year(
         self,
@@ -78,18 +78,15 @@ class Atlas:
         resolution: float = YEAR_RESOLUTION,
     ) -> tuple[SpeciesMap, ...]:
         """The maps of a species in all weeks of the year, computed at once for all species and kept.
-
-        Where the model states its records, the maps have values only near them. Arguments and errors
-        are those of `species_map`.
-        """
+        Arguments and errors are those of `species_map`."""
         index, photo = self.predictor.find_species(species), self._checked(photo)
         grid = Grid.over(extent, resolution)
-        near = grid.land if (support := self.support(grid)) is None else support
-        frames = np.full((len(WEEKS), grid.height, grid.width), np.nan, np.float32)
-        frames[:, near] = self._year_probability(index, grid, near, photo).float().numpy()
+        # Half precision is enough for pictures of 255 levels.
+        probability = self._of_species(index, (grid, "year"), self._year_embeddings(grid), photo, torch.float16)
+        weeks = probability.float().view(len(WEEKS), -1).numpy()
         return tuple(
-            self._species_map(grid, frame, index, week_day(week), photo)
-            for week, frame in zip(WEEKS, frames, strict=True)
+            self._species_map(grid, values, index, week_day(week), photo)
+            for week, values in zip(WEEKS, weeks, strict=True)
         )
 
     def embedding_map(self, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5) -> EmbeddingMap:
@@ -116,14 +113,15 @@ class Atlas:
         values = grid.on_land((self.embeddings(grid, date) @ query.embedding).numpy())
         return TextAgreement(grid, values, date=date, support=self.support(grid), text=query.read_as)
 
-    def embeddings(self, grid: Grid, date: Date | None) -> Tensor:
-        """Unit vectors (cells, dim) of the grid's land cells, in the order of `Grid.land_places`."""
+    def embeddings(self, grid: Grid, date: Date | None, near: bool = False) -> Tensor:
+        """Unit vectors (cells, dim) of the grid's land cells, or only of those `near` records, in the
+        order in which a mask of them selects cells."""
 
         def compute() -> Tensor:
             season = np.nan if date is None else Sighting(date=date).year_fraction
-            return self.predictor.embed_sightings(_rows(*grid.land_places, season))
+            return self.predictor.embed_sightings(_rows(*grid.places(self._near(grid) if near else grid.land), season))
 
-        return self._cache.get((grid, date), compute)
+        return self._cache.get((grid, date, near and self.coverage is not None), compute)
 
     def support(self, grid: Grid) -> np.ndarray | None:
         """Which land cells are near training records, (height, width); None if the model does not say."""
@@ -135,13 +133,31 @@ class Atlas:
 
         return grid.on_land(self._cache.get((grid, "support"), compute).numpy(), fill=False)
 
+    def _near(self, grid: Grid) -> np.ndarray:
+        """The cells that have values on maps of species, (height, width)."""
+        support = self.support(grid)
+        return grid.land if support is None else support
+
+    def _year_embeddings(self, grid: Grid) -> Tensor:
+        """Unit vectors (weeks * cells, dim) of the cells near records."""
+
+        def compute() -> Tensor:
+            # The whole year in one go: batches stay full.
+            places = np.array(grid.places(self._near(grid)))
+            seasons = [Sighting(date=week_day(week)).year_fraction for week in WEEKS]
+            rows = _rows(*np.tile(places, len(WEEKS)), np.repeat(seasons, places.shape[1]))
+            return self.predictor.embed_sightings(rows)
+
+        return self._cache.get((grid, "year"), compute)
+
     def _species_map(
         self, grid: Grid, values: np.ndarray, species: int, date: Date | None, photo: Tensor | None
     ) -> SpeciesMap:
+        """A map from the values (cells,) of the cells near records."""
         config = self.predictor.config
         return SpeciesMap(
-            grid, values, config.species[species], config.scientific_names[species], given_photo=photo is not None,
-            date=date, support=self.support(grid),
+            grid, grid.spread(values, self._near(grid)), config.species[species], config.scientific_names[species],
+            given_photo=photo is not None, date=date, support=self.support(grid),
         )  # fmt: skip
 
     def _checked(self, photo: Tensor | None) -> Tensor | None:
@@ -150,28 +166,13 @@ class Atlas:
             raise CrossClipError(f"a map is given one photo, an embedding (1, {dim}), not {tuple(photo.shape)}")
         return photo
 
-    def _probability(self, species: int, grid: Grid, date: Date | None, photo: Tensor | None) -> Tensor:
-        """Of one species at all land cells, (cells,)."""
-        return self._of_species(species, (grid, date), self.embeddings(grid, date), photo, torch.float32)
-
-    def _year_probability(self, species: int, grid: Grid, near: np.ndarray, photo: Tensor | None) -> Tensor:
-        """Of one species in all weeks at the cells that are `near`, (weeks, cells); for pictures of 255
-        levels, so that half precision is enough."""
-        rows, columns = np.nonzero(near)
-        longitudes, latitudes = grid.longitudes[columns], grid.latitudes[rows]
-        seasons = [Sighting(date=week_day(week)).year_fraction for week in WEEKS]
-
-        def compute() -> Tensor:
-            # The whole year in one go: batches stay full.
-            places = np.tile([longitudes, latitudes], len(WEEKS))
-            return self.predictor.embed_sightings(_rows(*places, np.repeat(seasons, len(longitudes))))
-
-        key = (grid, "year")
-        values = self._of_species(species, key, self._cache.get(key, compute), photo, torch.float16)
-        return values.view(len(WEEKS), -1)
-
     def _of_species(
-        self, species: int, key: tuple[Hashable, ...], places: Tensor, photo: Tensor | None, dtype: torch.dtype
+        self,
+        species: int,
+        key: tuple[Hashable, ...],
+        places: Tensor,
+        photo: Tensor | None,
+        dtype: torch.dtype = torch.float32,
     ) -> Tensor:
         """Probabilities of one species at embeddings `places` (N, dim), those of all species being kept."""
         known = "meta" if photo is None else "photo+meta"
@@ -189,7 +190,7 @@ class Atlas:
             chosen = [self.predictor.probabilities(photo, part, known)[:, species] for part in parts]
             return torch.cat(chosen).to(dtype)
         photo_key = None if photo is None else photo.cpu().numpy().tobytes()
-        return self._cache.get((*key, photo_key), all_species)[species]
+        return self._cache.get((*key, "species", photo_key), all_species)[species]
 
     @cached_property
     def _colours(self) -> EmbeddingColours:

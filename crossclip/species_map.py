@@ -23,7 +23,7 @@ class SpeciesMap(ValueMap):
 
     Values are calibrated probabilities over all species of the model: without a photo, that the next
     bird reported at the place on the date is this species; given a photo, that the bird in it is this
-    species, had it been taken there.
+    species, had it been taken there. Where there is no support there is no value.
     """
 
     species: str

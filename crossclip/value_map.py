@@ -21,7 +21,7 @@ class ValueMap:
     """Numbers of places; subclasses say what they are in `title`, `subtitle`, `meaning` and `scale`.
 
     Attributes:
-        values: (height, width) float32, NaN at sea.
+        values: (height, width) float32, NaN where there is none, as at sea.
         date: None means the year as a whole.
         support: (height, width), which cells are near records the model was trained on; elsewhere
             values are guesses. None where the model does not state where its records are.
@@ -66,9 +66,9 @@ class ValueMap:
         return shown[~np.isnan(shown)]
 
     def at(self, longitude: float, latitude: float) -> float | None:
-        """The value of the cell a place is in; None at sea and outside the map."""
+        """The value of the cell a place is in; None where none is shown, and outside the map."""
         cell = self.grid.cell(longitude, latitude)
-        return None if cell is None or np.isnan(self.values[cell]) else float(self.values[cell])
+        return None if cell is None or np.isnan(self.shown[cell]) else float(self.shown[cell])
 
     def about(self) -> dict[str, Any]:
         """What the numbers are, for a file that holds them."""

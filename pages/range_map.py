@@ -120,9 +120,9 @@ def drawn_maps(names: list[str], view: str, date: Date | None, given: Tensor | N
 def value_sentence(drawn: ValueMap, place: Sighting) -> str:
     value = drawn.at(place.longitude, place.latitude)
     if value is None:
-        return "no value, at sea or outside the map"
-    if drawn.support is not None and not drawn.support[drawn.grid.cell(place.longitude, place.latitude)]:
-        return f"no value, {FEW_RECORDS}"
+        cell = drawn.grid.cell(place.longitude, place.latitude)
+        on_land = cell is not None and drawn.grid.land[cell]
+        return f"no value, {FEW_RECORDS}" if on_land else "no value, at sea or outside the map"
     if isinstance(drawn, SpeciesDifference):
         return f"{100 * value:+.2g} percentage points"
     return f"{100 * value:.2g}%"
