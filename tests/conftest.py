@@ -6,8 +6,11 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 import torch
+from PIL import Image
 
 from crossclip.model import CrossClip, CrossClipConfig
 from crossclip.predict import Predictor
@@ -23,6 +26,15 @@ WORDS = (
     "this is a photograph of bird called european starling northern cardinal blue jay "
     "carolina chickadee black capped"
 )
+
+
+# The chickadees look the same and live apart; the cardinal and the jay differ by colour and live together.
+WORLD = {
+    "Black-capped Chickadee": ((90, 90, 90), (-80, 45)),
+    "Carolina Chickadee": ((90, 90, 90), (-85, 33)),
+    "Northern Cardinal": ((220, 30, 30), (-82, 39)),
+    "Blue Jay": ((30, 60, 220), (-82, 39)),
+}
 
 
 def tiny_tokenizer(folder: Path):
@@ -65,3 +77,43 @@ def tiny_folder(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def predictor(tiny_folder) -> Predictor:
     return Predictor.from_pretrained(tiny_folder)
+
+
+@pytest.fixture(scope="session")
+def world_table(tmp_path_factory) -> Path:
+    """A training table of 24 photos a species: half for training, a quarter each for validation and test."""
+    folder = tmp_path_factory.mktemp("world")
+    rng = np.random.default_rng(0)
+    rows = []
+    for number, (species, (colour, (longitude, latitude))) in enumerate(WORLD.items()):
+        for i in range(24):
+            pixels = np.clip(np.array(colour) + rng.normal(0, 25, (40, 40, 3)), 0, 255).astype(np.uint8)
+            Image.fromarray(pixels).save(folder / f"{number}-{i}.png")
+            split = ("train", "train", "validation", "test")[i % 4]
+            east, north = rng.normal(0, 1, 2)
+            date = f"2024-{rng.integers(1, 13):02}-15"
+            rows.append((f"{number}-{i}.png", species, longitude + east, latitude + north, date, split))
+    path = folder / "table.csv"
+    pd.DataFrame(rows, columns=["photo", "species", "longitude", "latitude", "date", "split"]).to_csv(path, index=False)
+    return path
+
+
+@pytest.fixture(scope="session")
+def world_rows(world_table):
+    """Rows of one split of the little world."""
+    from train.rows import read_table, rows_of
+
+    return lambda split: rows_of(read_table(world_table), list(WORLD), split)
+
+
+@pytest.fixture(scope="session")
+def text_folder(tmp_path_factory) -> Path:
+    """A tiny text encoder as Hugging Face keeps one."""
+    from transformers import AutoConfig, AutoModel
+
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("text")
+    tokenizer = tiny_tokenizer(folder)
+    AutoModel.from_config(AutoConfig.for_model(**tiny_text_settings(len(tokenizer)))).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
