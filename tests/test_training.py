@@ -61,17 +61,17 @@ def test_pretraining_and_finetuning_learn_what_only_place_can_decide(world_table
         LoopSettings(40, warmup=5), tmp_path,
     )  # fmt: skip
     calibrate(fresh_model, validation_logits(fresh_model, rows(world_table, "validation")))
-    answers = branches(Predictor(fresh_model), test_rows)
-    photo, labels = answers["photo"]
-    together = answers["photo+meta"][0]
+    answers = answers_of(Predictor(fresh_model), test_rows)
+    labels, told = answers.labels, answers.probability
+    photo, place, together = told["photo"], told["place+date"], told["photo+place+date"]
     twins = torch.isin(labels, torch.tensor(TWINS))
     twin_mass = photo[:, TWINS].sum(dim=1)
     assert (twin_mass[twins] > 0.5).all(), "the photo tells twins from the others"
     assert (twin_mass[~twins] < 0.5).all()
     assert top_k_accuracy(photo[twins], labels[twins]) < 0.8, "and cannot tell one twin from the other"
     assert top_k_accuracy(together, labels) >= 0.95, "place does"
-    assert top_k_accuracy(answers["meta"][0][~twins], labels[~twins]) < 0.9, "which place alone could not"
-    assert torch.allclose(plain_product(photo, answers["meta"][0]).sum(dim=1), torch.ones(len(labels)))
+    assert top_k_accuracy(place[~twins], labels[~twins]) < 0.9, "which place alone could not"
+    assert torch.allclose(told["product"], plain_product(photo, place))
     assert set(fresh_model.config.calibration) == {"photo", "meta", "photo+meta"}
 
 

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from crossclip.config import CrossClipConfig
+import json
+from pathlib import Path
+from typing import Any
 
+from crossclip.config import CrossClipConfig
+from crossclip.files import whole_file
+from crossclip.model import CrossClip
+from train.rows import read_table
+
+FIGURES_FILE = "figures.json"
+BRANCHES = {"photo": "photo", "photo+place+date": "photo_place", "product": "product"}
+"""The branches of an evaluation that the card shows, and what it calls them."""
 CARD = """\
 ---
 license: apache-2.0
@@ -111,3 +121,34 @@ def card_text(
         photo_species=int(test["photo_species"]), prior_rows=int(test["prior_rows"]),
         cells=int(test["checklist_cells"]),
     )  # fmt: skip
+
+
+def card_figures(evaluation: dict[str, Any]) -> dict[str, float]:
+    """The figures of an evaluation that the demo's card shows, by one name each."""
+    figures: dict[str, float] = {}
+    by_branch = {line["branch"]: line["category"] for line in evaluation.get("results", ())}
+    for branch, name in BRANCHES.items():
+        figures |= {f"{name}_{key}": measure["mean"] for key, measure in by_branch.get(branch, {}).items()}
+    figures |= {key: evaluation[key] for key in ("photos", "photo_species") if key in evaluation}
+    return figures | evaluation.get("prior", {})
+
+
+def training_facts(table: str | Path) -> dict[str, float]:
+    """What the card says of the training rows of a table."""
+    rows = read_table(table)
+    train, tested = rows[rows.split == "train"], rows[(rows.split == "test") & (rows.photo != "")]
+    return {
+        "photographed": train.species[train.photo != ""].nunique(),
+        "undated": (train.date[train.photo == ""] == "").mean(),
+        "places": len(tested) / tested.photo.nunique(),
+    }
+
+
+def write_card(folder: Path, table: str | Path, test: dict[str, Any], unseen: dict[str, Any]) -> None:
+    """Write `figures.json` and the model card of a folder trained on a table, from two evaluations."""
+    both = {"test": card_figures(test), "photoless": card_figures(unseen)}
+    config = CrossClip.from_pretrained(folder).config
+    with whole_file(folder / FIGURES_FILE) as draft:
+        draft.write_text(json.dumps(both, indent=2) + "\n")
+    with whole_file(folder / "README.md") as draft:
+        draft.write_text(card_text(config, both["test"], both["photoless"], training_facts(table)), encoding="utf-8")

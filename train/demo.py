@@ -26,8 +26,9 @@ from crossclip.model import CrossClip, CrossClipConfig
 from train import demo_data
 from train.batches import PhotoFeatures, Photos
 from train.calibration import calibrate
+from train.card import write_card
 from train.demo_stages import adapt, feature_bank, learn_names, tether
-from train.evaluate import evaluate, validation_logits, write_card
+from train.evaluate import evaluate, validation_logits
 from train.finetune import FinetuneSettings, finetune
 from train.loop import LoopSettings
 from train.options import exit_cleanly

@@ -1,9 +1,10 @@
-"""Measure a model on the test rows of a table and write the figures to its card.
+"""Measure a model on the test rows of a table: told the photo, the place and the date, or only some of them.
 
+    python -m train.evaluate --model runs/birds/model --table birds.csv
     python -m train.evaluate --model assets/demo --table runs/demo/full/table.csv \\
         --unseen-model runs/demo/held-out/model --unseen-table runs/demo/held-out/unseen.csv
 
-Photos are asked about with and without place and date; rows without photo ask the place-and-date prior.
+Rows without photo ask the place-and-date prior. With an unseen model and table, the figures go to the demo's card.
 """
 
 from __future__ import annotations
@@ -11,41 +12,70 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import shlex
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from crossclip.files import whole_file
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
 from train import metrics
-from train.card import card_text
+from train.answers import BRANCHES, Answers
+from train.card import write_card
+from train.experiment import hidden
 from train.options import exit_cleanly
+from train.report import BRANCH_LABELS, heading
+from train.report_markdown import markdown, table
 from train.rows import Rows, TableError, read_table, rows_of
+from train.runs import Runs, trial_of
 
-FIGURES_FILE = "figures.json"
+
+def photo_branches(predictor: Predictor, photos: Tensor, sightings: Tensor) -> dict[str, Tensor]:
+    """Probabilities (N, classes) for photos that are told more or less, by the names in `BRANCHES`.
+
+    As the Predictor answers: where neither place nor date is known, the photo speaks alone.
+
+    Args:
+        photos: (N, dim) embeddings.
+        sightings: (N, 3) as `sighting_tensor` makes them.
+    """
+
+    def told(**unknown: bool) -> Tensor:
+        known = hidden(sightings, **unknown)
+        fused = predictor.probabilities(photos, predictor.embed_sightings(known), "photo+meta")
+        return torch.where(known.isnan().all(dim=1, keepdim=True), photo, fused)
+
+    nothing = predictor.embed_sightings(torch.full_like(sightings, torch.nan))
+    photo = predictor.probabilities(photos, nothing, "photo")
+    place = predictor.probabilities(None, predictor.embed_sightings(sightings), "meta")
+    product = metrics.plain_product(photo, place)
+    return {
+        "photo": photo,
+        "photo+place": told(date=True),
+        "photo+date": told(place=True),
+        "photo+place+date": told(),
+        "place+date": place,
+        "product": torch.where(sightings.isnan().all(dim=1, keepdim=True), photo, product),
+    }
 
 
-def branches(predictor: Predictor, rows: Rows) -> dict[str, tuple[Tensor, Tensor]]:
-    """Probabilities (N, classes) and labels (N,): of photo rows by "photo" and by "photo+meta", and of
-    place and date alone by "meta", for the same rows, "prior" for the rows without photo."""
-    answers: dict[str, tuple[Tensor, Tensor]] = {}
-    with_photo = rows[rows.has_photo.nonzero()[:, 0]]
-    if len(with_photo):
-        files, position = np.unique(with_photo.photos, return_inverse=True)
-        photo = predictor.embed_photos(files.tolist())[position]
-        meta = predictor.embed_sightings(with_photo.sightings)
-        nothing = predictor.embed_sightings(torch.full_like(with_photo.sightings, torch.nan))
-        answers["photo"] = predictor.probabilities(photo, nothing, "photo"), with_photo.labels
-        answers["photo+meta"] = predictor.probabilities(photo, meta, "photo+meta"), with_photo.labels
-        answers["meta"] = predictor.probabilities(None, meta, "meta"), with_photo.labels
-    alone = places_alone(rows)
-    if len(alone):
-        meta = predictor.embed_sightings(alone.sightings)
-        answers["prior"] = predictor.probabilities(None, meta, "meta"), alone.labels
-    return answers
+def answers_of(predictor: Predictor, rows: Rows) -> Answers:
+    """What a model answers to the rows that have a photo, each photo looked at once."""
+    asked = rows.has_photo.nonzero()[:, 0]
+    rows = rows[asked]
+    files, photo = np.unique(rows.photos, return_inverse=True)
+    embeddings = predictor.embed_photos(files.tolist())[photo]
+    probability = photo_branches(predictor, embeddings, rows.sightings)
+    return Answers(predictor.species, rows.labels, asked, torch.from_numpy(photo), rows.simulated, probability, 0.0)
+
+
+def prior_of(predictor: Predictor, rows: Rows) -> Tensor:
+    """Probabilities (N, classes) by place and date alone."""
+    return predictor.probabilities(None, predictor.embed_sightings(rows.sightings), "meta")
 
 
 def places_alone(rows: Rows) -> Rows:
@@ -57,55 +87,63 @@ def validation_logits(model: CrossClip, rows: Rows) -> dict[str, tuple[Tensor, T
     """Uncalibrated log-probabilities and labels by kind of input, as `calibrate` takes them."""
     calibrated = model.config
     model.config = dataclasses.replace(calibrated, calibration={})
-    answers = branches(Predictor(model, model.log_scale.device), rows)
+    predictor, alone = Predictor(model, model.log_scale.device), places_alone(rows)
+    answers: dict[str, tuple[Tensor, Tensor]] = {}
+    if rows.has_photo.any():
+        asked = answers_of(predictor, rows)
+        for known, branch in (("photo", "photo"), ("photo+meta", "photo+place+date"), ("meta", "place+date")):
+            answers[known] = asked.probability[branch], asked.labels
+    if len(alone):
+        answers["meta"] = prior_of(predictor, alone), alone.labels
     model.config = calibrated
-    if "prior" in answers:
-        answers["meta"] = answers.pop("prior")
     return {known: (p.clamp_min(1e-30).log(), labels) for known, (p, labels) in answers.items()}
 
 
-def evaluate(model: str | Path, table: str | Path, split: str = "test") -> dict[str, float]:
-    """All figures of a model folder on one split of a table; see `train.metrics` for each."""
+def evaluate(
+    model: str | Path, table: str | Path, split: str = "test", command: str = "python -m train.evaluate"
+) -> dict[str, Any]:
+    """Measure a model folder on one split of a table.
+
+    Returns:
+        a report as `train.report` makes it, a line for each branch, where rows have photos; and
+        `prior`, what `train.metrics` says of place and date alone, where rows have none.
+    """
     predictor = Predictor.from_pretrained(model)
     rows = rows_of(read_table(table), predictor.species, split)
     if not len(rows):
         raise TableError(f"{table} has no row in the split {split!r}")
-    answers = branches(predictor, rows)
-    figures: dict[str, float] = {}
-    if "photo" in answers:
-        photo, labels = answers["photo"]
-        together, place = answers["photo+meta"][0], answers["meta"][0]
-        product = metrics.plain_product(photo, place)
-        for name, probability in (("photo", photo), ("photo_place", together), ("product", product)):
-            figures |= {f"{name}_{key}": value for key, value in metrics.classification(probability, labels).items()}
-        figures["photos"] = len(set(rows.photos[rows.photos != ""]))
-        figures["photo_species"] = len(labels.unique())
-    if "prior" in answers:
-        figures |= metrics.prior(*answers["prior"])
-        figures |= metrics.checklist(*answers["prior"], places_alone(rows).sightings)
-        figures["prior_rows"] = len(answers["prior"][1])
-    return figures
+    evaluation: dict[str, Any] = {}
+    if rows.has_photo.any():
+        answers = answers_of(predictor, rows)
+        runs = Runs(answers, {"model": [trial_of(answers)]})
+        about = f"{Path(model).name} on the {split} rows of {Path(table).name}"
+        evaluation = heading(runs, about, command) | {
+            "photo_species": len(answers.labels.unique()),
+            "results": [
+                {"label": BRANCH_LABELS[branch], "main": True, "claim": None, "branch": branch}
+                | runs.measures("model", branch)
+                for branch in BRANCHES
+            ],
+        }
+    alone = places_alone(rows)
+    if len(alone):
+        probability = prior_of(predictor, alone)
+        evaluation["prior"] = (
+            metrics.prior(probability, alone.labels)
+            | metrics.checklist(probability, alone.labels, alone.sightings)
+            | {"prior_rows": len(alone)}
+        )
+    return evaluation
 
 
-def training_facts(table: str | Path) -> dict[str, float]:
-    """What the card says of the training rows of a table."""
-    rows = read_table(table)
-    train, tested = rows[rows.split == "train"], rows[(rows.split == "test") & (rows.photo != "")]
-    return {
-        "photographed": train.species[train.photo != ""].nunique(),
-        "undated": (train.date[train.photo == ""] == "").mean(),
-        "places": len(tested) / tested.photo.nunique(),
-    }
-
-
-def write_card(folder: Path, table: str | Path, figures: dict[str, float], unseen: dict[str, float]) -> None:
-    """Write `figures.json` and the model card of a folder trained on a table."""
-    both = {"test": figures, "photoless": unseen}
-    config = CrossClip.from_pretrained(folder).config
-    with whole_file(folder / FIGURES_FILE) as draft:
-        draft.write_text(json.dumps(both, indent=2) + "\n")
-    with whole_file(folder / "README.md") as draft:
-        draft.write_text(card_text(config, figures, unseen, training_facts(table)), encoding="utf-8")
+def show(evaluation: dict[str, Any]) -> None:
+    """Print an evaluation as Markdown."""
+    if "results" in evaluation:
+        print(markdown(evaluation))
+    if "prior" in evaluation:
+        prior = evaluation["prior"].items()
+        cells = [[name, f"{value:,}" if isinstance(value, int) else f"{value:.3f}"] for name, value in prior]
+        print(table(["place and date alone, on rows without photo", "measured"], cells), end="\n\n")
 
 
 def main() -> None:
@@ -113,15 +151,20 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True, help="model folder")
     parser.add_argument("--table", type=Path, required=True, help="table with a test split")
     parser.add_argument("--split", default="test")
+    parser.add_argument("--json", action="store_true", help="print a line of JSON instead of Markdown")
     parser.add_argument("--unseen-model", type=Path, help="the same training without photos of some species")
     parser.add_argument("--unseen-table", type=Path, help="photos of those species")
     options = parser.parse_args()
-    figures = evaluate(options.model, options.table, options.split)
-    print(json.dumps(figures, indent=2))
+    command = shlex.join(["python", "-m", "train.evaluate", *sys.argv[1:]])
+    evaluations = [evaluate(options.model, options.table, options.split, command)]
     if options.unseen_model and options.unseen_table:
-        unseen = evaluate(options.unseen_model, options.unseen_table, options.split)
-        print(json.dumps(unseen, indent=2))
-        write_card(options.model, options.table, figures, unseen)
+        evaluations.append(evaluate(options.unseen_model, options.unseen_table, options.split, command))
+        write_card(options.model, options.table, *evaluations)
+    for evaluation in evaluations:
+        if options.json:
+            print(json.dumps(evaluation))
+        else:
+            show(evaluation)
 
 
 if __name__ == "__main__":

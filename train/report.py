@@ -24,7 +24,7 @@ from train import metrics
 from train.answers import Answers, AnswersError, simulated_note
 from train.options import exit_cleanly
 from train.report_markdown import markdown
-from train.runs import Runs, read_runs, system_folders
+from train.runs import Runs, read_runs, spread, system_folders
 
 OURS, FUSED = "ours", "photo+place+date"
 CLAIM_NOTE = "claimed by the paper on NABirds, not measured by us"
@@ -62,7 +62,7 @@ BRANCH_LABELS = {
 def results(runs: Runs, systems: dict[str, System]) -> list[dict[str, Any]]:
     """A line for every branch of every system, those of the table (`main`) first.
 
-    Each is a `Runs.summary` with label and claim, and, where ours was trained, how much better ours is.
+    Each has its measures, label and claim, and, where ours was trained, how much better ours is.
     """
     lines = []
     for name, system in systems.items():
@@ -74,7 +74,11 @@ def results(runs: Runs, systems: dict[str, System]) -> list[dict[str, Any]]:
                 "label": system.label if branch == own else f"{system.label}, {BRANCH_LABELS[branch]}",
                 "main": branch in system.branches,
                 "claim": system.claim if branch == own else None,
-            } | runs.summary(name, branch)
+                "system": name,
+                "branch": branch,
+                "seeds": [trial.seed for trial in runs.trials[name]],
+                "seconds": spread([trial.seconds for trial in runs.trials[name]]),
+            } | runs.measures(name, branch)
             if OURS in systems and (name, branch) != (OURS, FUSED):
                 line["ours_better_by"] = runs.comparison((OURS, FUSED), (name, branch))
             lines.append(line)

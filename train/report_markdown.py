@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 PAIRS = 10
@@ -10,10 +10,10 @@ LEVEL_NAMES = {"category": "", "species": "species "}
 
 
 def markdown(report: dict[str, Any], ablation: dict[str, Any] | None = None) -> str:
-    """The page of a report as `train.report` makes it, with its ablation where there is one."""
+    """The page of a report as `train.report` or `train.evaluate` makes it, with its ablation where there is one."""
     main = [line for line in report["results"] if line["main"]]
     others = [line for line in report["results"] if not line["main"]]
-    parts = ["# Results", *_statement(report), _table(main, report, claims=True), _notes(report)]
+    parts = ["# Results", *_statement(report), _table(main, report), _notes(report)]
     if others:
         parts += ["## Told more or less", _table(others, report)]
     if pairs := report.get("pairs", [])[:PAIRS]:
@@ -59,33 +59,45 @@ def _statement(report: dict[str, Any]) -> list[str]:
 
 
 def _notes(report: dict[str, Any]) -> str:
-    return (
-        "Percentages and calibration error are mean ± sample standard deviation over the seeds. The 95 % interval is a "
-        "bootstrap over test photos of the mean of the seeds. SD: standard deviation of one run, pooled over the two "
-        f"systems compared. The last column is {report['claim_note']}: another dataset, another photo encoder."
-    )
+    notes = "The 95 % interval is a bootstrap over test photos. Recall is the mean over classes."
+    if any(len(line.get("seeds", [])) > 1 for line in report["results"]):
+        notes += (
+            " Percentages and calibration error are mean ± sample standard deviation over the seeds, whose mean the "
+            "interval is of. SD: standard deviation of one run, pooled over the two systems compared."
+        )
+    if "claim_note" in report:
+        notes += f" The last column is {report['claim_note']}: another dataset, another photo encoder."
+    return notes
 
 
-def _table(lines: Sequence[dict[str, Any]], report: dict[str, Any], claims: bool = False) -> str:
-    heads = ["system", "seeds"]
-    for level in levels(report):
-        name = LEVEL_NAMES[level]
-        heads += [f"{name}top-1 %", "95 % interval", f"{name}top-5 %", f"{name}recall %", f"{name}calibration error"]
-    heads.append("ours better by")
-    if claims:
-        heads.append(f"top-1 % {report['claim_note']}")
-    return table(heads, [_cells(line, levels(report), claims) for line in lines])
-
-
-def _cells(line: dict[str, Any], shown: Sequence[str], claims: bool) -> list[str]:
-    cells = [line["label"], str(len(line["seeds"]))]
+def _table(lines: Sequence[dict[str, Any]], report: dict[str, Any]) -> str:
+    """The table of some lines; seeds, comparisons and claims have columns where there are any."""
+    shown = levels(report)
+    columns = [("system", lambda line: line["label"])]
+    if any("seeds" in line for line in lines):
+        columns.append(("seeds", lambda line: str(len(line["seeds"]))))
     for level in shown:
-        measures = line[level]
-        low, high = measures["top1"]["interval"]
-        cells += [percent(measures["top1"]), f"{100 * low:.1f} to {100 * high:.1f}", percent(measures["top5"])]
-        cells += [percent(measures["class_recall"]), _spread(measures["ece"], 1, 3)]
-    claim = "" if line["claim"] is None else f"{100 * line['claim']:.2f}"
-    return [*cells, _better(line.get("ours_better_by")), *[claim] * claims]
+        columns += _measures(level)
+    if any("ours_better_by" in line for line in lines):
+        columns.append(("ours better by", lambda line: _better(line.get("ours_better_by"))))
+    if any(line["claim"] is not None for line in lines):
+        columns.append((f"top-1 % {report['claim_note']}", lambda line: _claim(line["claim"])))
+    return table([head for head, _ in columns], [[cell(line) for _, cell in columns] for line in lines])
+
+
+def _measures(level: str) -> list[tuple[str, Callable[[dict[str, Any]], str]]]:
+    name = LEVEL_NAMES[level]
+    return [
+        (f"{name}top-1 %", lambda line: percent(line[level]["top1"])),
+        ("95 % interval", lambda line: " to ".join(f"{100 * end:.1f}" for end in line[level]["top1"]["interval"])),
+        (f"{name}top-5 %", lambda line: percent(line[level]["top5"])),
+        (f"{name}recall %", lambda line: percent(line[level]["class_recall"])),
+        (f"{name}calibration error", lambda line: _spread(line[level]["ece"], 1, 3)),
+    ]
+
+
+def _claim(claim: float | None) -> str:
+    return "" if claim is None else f"{100 * claim:.2f}"
 
 
 def _better(comparison: dict[str, Any] | None) -> str:

@@ -53,20 +53,14 @@ class Runs:
     rows: Answers
     trials: dict[str, list[Trial]]
 
-    def summary(self, system: str, branch: str) -> dict[str, Any]:
-        """Every measure's mean and standard deviation over seeds, at both levels, and the interval of top-1."""
-        trials = self.trials[system]
-        summary: dict[str, Any] = {
-            "system": system,
-            "branch": branch,
-            "seeds": [trial.seed for trial in trials],
-            "seconds": spread([trial.seconds for trial in trials]),
-        }
+    def measures(self, system: str, branch: str) -> dict[str, dict[str, dict[str, Any]]]:
+        """By level and measure, the spread over seeds; that of top-1 with its bootstrap interval."""
+        measures = {}
         for level in LEVELS:
-            figures = [trial.branches[branch].figures[level] for trial in trials]
-            summary[level] = {name: spread([one[name] for one in figures]) for name in figures[0]}
-            summary[level]["top1"]["interval"] = self._interval(self._hits(system, branch, level))
-        return summary
+            figures = [trial.branches[branch].figures[level] for trial in self.trials[system]]
+            measures[level] = {name: spread([one[name] for one in figures]) for name in figures[0]}
+            measures[level]["top1"]["interval"] = self._interval(self._hits(system, branch, level))
+        return measures
 
     def comparison(self, ours: tuple[str, str], other: tuple[str, str]) -> dict[str, Any]:
         """What one system and branch is better by than another in top-1 of categories.
@@ -140,14 +134,20 @@ def read_runs(folders: Mapping[str, Path]) -> Runs:
             same = all(torch.equal(getattr(answers, name), getattr(rows, name)) for name in ROW_TENSORS)
             if not same or answers.categories != rows.categories:
                 raise AnswersError(f"{path} answers other test rows than the files before it: use one table for all")
-            branches = {
-                branch: Measured.of(probability, answers.labels, answers.categories)
-                for branch, probability in answers.probability.items()
-            }
-            trials.setdefault(system, []).append(Trial(seed, path, answers.seconds, branches))
-            if branches.keys() != trials[system][0].branches.keys():
+            trial = trial_of(answers, seed, path)
+            trials.setdefault(system, []).append(trial)
+            if trial.branches.keys() != trials[system][0].branches.keys():
                 raise AnswersError(f"{path} has other branches than {trials[system][0].path}")
     return Runs(rows, trials)
+
+
+def trial_of(answers: Answers, seed: int = 0, path: Path = Path()) -> Trial:
+    """Measure every branch of one file of answers."""
+    branches = {
+        branch: Measured.of(probability, answers.labels, answers.categories)
+        for branch, probability in answers.probability.items()
+    }
+    return Trial(seed, path, answers.seconds, branches)
 
 
 def _seed(path: Path) -> int:
