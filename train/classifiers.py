@@ -21,16 +21,20 @@ class PhotoClassifier(nn.Module):
         network: a backbone without its last layer, and `width`, that of its features.
         planes: place and date come as this many constant planes beside red, green and blue, 0 or
             `META_PLANES`. Their weights start at zero, so that training starts from the photo alone.
+        locked_blocks: of the network are left out while it learns (`train.trunk`); planes then stand
+            beside the maps that these blocks give.
     """
 
-    def __init__(self, network: nn.Module, width: int, classes: int, planes: int = 0) -> None:
+    def __init__(
+        self, network: nn.Module, width: int, classes: int, planes: int = 0, locked_blocks: int = 0
+    ) -> None:
         super().__init__()
         self.network = network
         if getattr(self.network, "AuxLogits", None) is not None:
             self.network.AuxLogits.fc = nn.Linear(self.network.AuxLogits.fc.in_features, classes)
         self.planes = planes
         if planes:
-            _widen_first_convolution(self.network, planes)
+            _widen_first_convolution(network.features[locked_blocks:] if locked_blocks else network, planes)
         self.output = nn.Linear(width, classes)
 
     def features(self, pixels: Tensor, sightings: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
@@ -114,4 +118,4 @@ def _widen_first_convolution(network: nn.Module, planes: int) -> None:
             wide.bias.copy_(first.bias)
     network.set_submodule(name, wide)
     if getattr(network, "transform_input", False):
-        network.transform_input = False  # it would keep three of the planes only
+        network.transform_input = False  # InceptionV3's would keep three of the planes only

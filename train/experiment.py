@@ -38,7 +38,7 @@ class ExperimentSettings:
         photo_half: its pixels are scaled to -1..1, not by ImageNet's mean and deviation.
         photo_size: in pixels; 0 for the encoder's usual (InceptionV3 299, others 224).
         locked_blocks: of the backbone do not learn, and what they make of `views` augmented views of
-            each photo is computed once. Meta planes, which enter before them, learn from pixels.
+            each photo is computed once. Input planes of place and date then enter after them.
         pretrain_epochs, finetune_epochs: systems with one stage get the sum, so all see as many photos.
         batch: P x K photos a step; the systems that need no pairs shuffle as many.
         sightings: rows without photo that the systems with a place branch draw beside them.
@@ -126,10 +126,10 @@ class Experiment:
         model.attach_text(text, tokenizer)
         return model.to(self.settings.device)
 
-    def source(self, config: CrossClipConfig, whole: bool = False) -> PixelSource | TrunkSource:
-        """How a system sees photos; `whole` for one that must learn from the first block on."""
+    def source(self, config: CrossClipConfig) -> PixelSource | TrunkSource:
+        """How a system sees photos."""
         pixels = PixelSource(config)
-        if whole or not self.settings.locked_blocks:
+        if not self.settings.locked_blocks:
             return pixels
         return TrunkSource(
             pixels, lambda: self.backbone(config.photo_encoder)[0], self.settings.locked_blocks, self.settings.views,

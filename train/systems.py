@@ -156,8 +156,10 @@ def _classifier_system(trial: Trial, planes: int = 0, contrast: bool = False) ->
     e = trial.experiment
     torch.manual_seed(trial.seed)
     config = e.config("inception_v3")
-    classifier = PhotoClassifier(*e.backbone(config.photo_encoder), len(e.species), planes).to(e.settings.device)
-    source, rows = e.source(config, whole=bool(planes)), e.rows["train"]
+    classifier = PhotoClassifier(
+        *e.backbone(config.photo_encoder), len(e.species), planes, e.settings.locked_blocks
+    ).to(e.settings.device)  # fmt: skip
+    source, rows = e.source(config), e.rows["train"]
 
     def learn(objective: nn.Module, epochs: float, batch: BatchSettings, folder) -> None:
         network = classifier.network
