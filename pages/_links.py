@@ -1,7 +1,8 @@
 """The view in the address, so that a link, a reload or "back" brings it again. Addresses are untrusted.
 
 A page lists what its address holds as `Parameter`s, calls `follow` before it draws its controls and
-`publish` after. What is at its default is left out of the address; a photo is never in it.
+`publish` after; one whose address holds nothing calls `publish` alone, so that it is known to have been
+visited. What is at its default is left out of the address; a photo is never in it.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def follow(page: str, parameters: Sequence[Parameter]) -> None:
         st.warning(f"The link was followed without {left_out}.")
 
 
-def publish(page: str, parameters: Sequence[Parameter]) -> None:
+def publish(page: str, parameters: Sequence[Parameter] = ()) -> None:
     """Bring the address to what the session's state says."""
     values = _values(parameters)
     pairs = zip(parameters, values, strict=True)

@@ -4,12 +4,14 @@ import re
 
 import streamlit as st
 
+from pages._links import publish
 from pages._shared import load_predictor
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 HEADING = re.compile(r"^#+ ", re.MULTILINE)
 
 st.title("About")
+publish("about")
 predictor = load_predictor()
 st.markdown(
     f"CrossCLIP brings a photo, a species name, and a place with a date into one space, so that each can be compared "

@@ -9,6 +9,7 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from pages._charts import CONFIG
+from pages._links import publish
 from pages._results_charts import accuracy_chart, pairs_chart, recall_chart, reliability_chart
 from pages._results_table import measured, results_table
 from pages._shared import ROOT
@@ -133,6 +134,7 @@ def ablation_section(ablation: dict[str, Any], level: str) -> None:
 
 
 st.title("Results")
+publish("results")
 report = read_report("results.json")
 if report is None:
     st.info(f"No results are here yet: `{COMMAND}` makes them from trained systems.")
