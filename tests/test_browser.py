@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
+from made_up_runs import write_results
 from PIL import Image
 
 from crossclip.leaflet import LIGHT
@@ -26,7 +27,10 @@ expect.set_options(timeout=90_000)  # two slow cores, busy with other things
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = {"": "Which bird is this?", "range_map": "Range map", "places": "Places the model knows", "about": "About"}
+PAGES = {
+    "": "Which bird is this?", "range_map": "Range map", "places": "Places the model knows", "results": "Results",
+    "about": "About",
+}  # fmt: skip
 MAP_FRAME = "iframe[title='streamlit_folium.st_folium']"
 START_SECONDS = 120
 
@@ -38,14 +42,16 @@ def server(tiny_folder, tmp_path_factory):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "log.txt"
+    results = write_results(tmp_path_factory.mktemp("made-up"))
     command = [
         sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}",
         "--server.address=127.0.0.1",
     ]  # fmt: skip
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | {"CROSSCLIP_MODEL": str(tiny_folder)}, stdout=output, stderr=output
-        )
+            command, cwd=ROOT, stdout=output, stderr=output,
+            env=os.environ | {"CROSSCLIP_MODEL": str(tiny_folder), "CROSSCLIP_RESULTS": str(results)},
+        )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + START_SECONDS
@@ -169,6 +175,8 @@ def test_every_page_fits_the_screen_and_asks_nothing_of_the_outside(context, wid
             expect(page.locator(".map-view[data-ready] canvas").first).to_be_visible()
         if path == "":
             expect(page.frame_locator(MAP_FRAME).locator(".leaflet-overlay-pane path").first).to_be_attached()
+        if path == "results":
+            expect(page.locator(".js-plotly-plot .main-svg").last).to_be_visible()
         page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth")
     assert context.outside == []
     assert context.faults == []
