@@ -1,12 +1,16 @@
 """CrossCLIP in the browser: `streamlit run app.py`. Set-up and navigation only; see pages/."""
 
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 
 from crossclip.errors import CrossClipError
 from pages._shared import ROOT, load_predictor
 
 ICON = ROOT / "assets" / "icon.svg"
 WIDTH = 1120  # pixels: longer lines are hard to read
+
+# An upload of more than a megabyte would lie in a temporary file until it has arrived whole.
+MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) * 2**20
 
 st.set_page_config(page_title="CrossCLIP", page_icon=ICON, layout="wide")
 st.logo(ICON, size="large")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from matplotlib import colormaps
 from PIL import Image
 from torch import Tensor, fx, nn
 from torch.nn.functional import interpolate
@@ -16,6 +17,8 @@ from crossclip.errors import CrossClipError
 from crossclip.photo import PhotoSource, read_photo
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
+
+COLOUR_MAP = "inferno"
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +36,13 @@ class Attention:
     seen: Image.Image
     heat: np.ndarray
 
+    def overlay(self, opacity: float) -> Image.Image:
+        """The part of the photo with the heat laid over it: clear where it is 0, and where it is 1 of
+        the colour map's last colour, at an opacity from 0 to 1."""
+        colours = 255 * colormaps[COLOUR_MAP](self.heat)[..., :3]
+        weight = opacity * self.heat[..., None]
+        return Image.fromarray((weight * colours + (1 - weight) * np.asarray(self.seen)).round().astype(np.uint8))
+
 
 class Explainer:
     """Computes attention maps with a model's own weights.
@@ -44,7 +54,7 @@ class Explainer:
     def __init__(self, predictor: Predictor) -> None:
         self.predictor = predictor
         # A traced graph, not a hook: a hook would fire in the threads of other people's photos too.
-        self._network = _with_map(predictor.model.photo.backbone, predictor.config.photo_encoder)
+        self.network = with_map(predictor.model.photo.backbone, predictor.config.photo_encoder)
 
     def attention(self, photo: PhotoSource, species: str, sighting: Sighting = Sighting()) -> Attention:
         """The attention of one photo for a species, by common or scientific name, given place and date."""
@@ -54,7 +64,7 @@ class Explainer:
         meta = predictor.embed_sightings([sighting]).clone().to(predictor.device)
         with torch.enable_grad():
             pixels = predictor.transform(picture)[None].to(predictor.device).requires_grad_()
-            output = self._network(pixels)
+            output = self.network(pixels)
             embedding = predictor.model.photo.projection(output["features"])
             logit = predictor.model(embedding, meta)[0, index]
             (gradient,) = torch.autograd.grad(logit, output["map"])
@@ -72,7 +82,7 @@ def gradcam(features: Tensor, gradient: Tensor, size: int) -> Tensor:
     return heat / heat.amax(dim=(1, 2), keepdim=True).clamp_min(torch.finfo(heat.dtype).tiny)
 
 
-def _with_map(backbone: nn.Module, name: str) -> fx.GraphModule:
+def with_map(backbone: nn.Module, name: str) -> fx.GraphModule:
     """The backbone, weights shared, that gives {"features", "map"}: its output, and the map of
     features that it pools at its end."""
     last = get_graph_node_names(backbone, suppress_diff_warning=True)[1][-1]

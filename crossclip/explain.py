@@ -10,6 +10,8 @@ from torch import Tensor
 from crossclip.predict import Answer, Predictor
 from crossclip.sighting import Sighting
 
+DOUBT = 0.01
+"""A species less likely than this, with place and date or without, is no rival."""
 ALIKE = 1.15
 """Probabilities whose ratio is below it are called about the same."""
 MOST_TIMES = 1000
@@ -51,7 +53,7 @@ class Explanation:
         words = [self._moved(self.first)]
         if photo_first != self.first:
             words = [f"The photo alone says {self._name(photo_first)}.", *words]
-        return [*words, self._reason()]
+        return [*words, *self._reason()]
 
     def _name(self, species: int) -> str:
         return self.answer.species[species]
@@ -68,10 +70,14 @@ class Explanation:
         place, date = (percent(answer.probability[species]) for answer in (self.by_place, self.by_date))
         return f"{change}: the place alone would make it {place}, the date alone {date}."
 
-    def _reason(self) -> str:
+    def _reason(self) -> list[str]:
+        """How the place and date themselves compare the two species between which the photo leaves a doubt."""
+        doubt = max(self.answer.photo_probability[self.rival], self.answer.probability[self.rival])
+        if doubt < DOUBT:
+            return []
         expected = self.answer.place_probability
         ratio = float(expected[self.first] / expected[self.rival].clamp_min(1e-12))
-        return f"{setting(self.sighting)} it is {times(ratio)} {self._name(self.rival)}."
+        return [f"{setting(self.sighting)} it is {times(ratio)} {self._name(self.rival)}."]
 
 
 def explain(predictor: Predictor, photo: Tensor, sighting: Sighting) -> Explanation:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import streamlit as st
 from matplotlib.figure import Figure
-from PIL import Image
 from torch import Tensor
 
 from crossclip.figures import figure_bytes
@@ -29,14 +28,19 @@ ANY_TIME, ON_A_DATE = "Any time of year", "On a date"
 
 @dataclass(frozen=True)
 class Photo:
-    """An uploaded photo as a session keeps it: small enough to show, and its embedding (1, dim).
+    """A photo as a session keeps it: small enough to show, and its embedding (1, dim).
 
-    `taken` is what the file itself says about place and date.
+    Attributes:
+        number: of the photo in its session, from 1.
+        preview: JPEG.
+        taken: what came with the photo about place and date, and `source`, what says so.
     """
 
-    preview: Image.Image
+    number: int
+    preview: bytes
     embedding: Tensor
     taken: Sighting
+    source: str
 
 
 def model_name() -> str:
@@ -63,8 +67,12 @@ def _atlas(name: str) -> Atlas:
     return Atlas(_predictor(name))
 
 
+def session_photos() -> dict[int, Photo]:
+    return st.session_state.setdefault("photos", {})
+
+
 def current_photo() -> Photo | None:
-    return st.session_state.get("photo")
+    return session_photos().get(st.session_state.get("photo_number"))
 
 
 def sentence(error: object) -> str:

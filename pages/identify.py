@@ -1,155 +1,134 @@
 """Photo, pin and date in; the species with and without place and date, side by side, out."""
 
-import re
 from dataclasses import replace
 
 import streamlit as st
-from streamlit_folium import st_folium
 
-from crossclip.errors import CrossClipError
-from crossclip.exif import read_exif_sighting
+from crossclip.answer_figures import answer_figure
+from crossclip.answer_table import write_answers
+from crossclip.explain import explain
 from crossclip.figures import FEW_RECORDS
-from crossclip.leaflet import DARK, LIGHT, OfflineMap, clicked_place, pin
-from crossclip.photo import MAX_PIXELS, read_photo
+from crossclip.photo import MAX_PIXELS
 from crossclip.sighting import Sighting, SightingError
-from pages._answer import bar_table, circumstances, leading, what_changed
+from pages._answer import bar_table, leading, side_by_side
+from pages._closer import VIEWS, look_closer
+from pages._gallery import gallery, samples
+from pages._links import (
+    Parameter,
+    choice_reader,
+    date_reader,
+    follow,
+    place_text_reader,
+    publish,
+    read_place,
+    written_place,
+)
+from pages._photos import add_photos, date_key, note_of_origin, place_key, remove_photo, turn_to
+from pages._pin_map import pin_map
 from pages._shared import (
     EARLIEST,
     LATEST,
     Photo,
     current_photo,
-    date_control,
     day_name,
+    download_buttons,
     load_atlas,
     load_predictor,
-    set_date,
+    sentence,
+    session_photos,
 )
 
-PREVIEW = (1000, 640)  # pixels of the photo that a session keeps: twice what is shown, for fine screens
 TYPES = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "gif", "bmp"]
-START, START_ZOOM, PIN_ZOOM = (44, -98), 3, 5
-MAP_HEIGHT = 480
+UPLOAD, CAMERA, SAMPLES = "Upload", "Camera", "Samples"
 SHOWN, CHECKLIST = 5, 7
+VIEW = "identify_view"
 
 
-def receive_photo() -> None:
-    """Take an upload in, once."""
-    forget_photo()
+def address(photo: Photo | None) -> list[Parameter]:
+    """What the address holds: place, date and the open panel, never the photo."""
+    return [
+        Parameter("place", place_key(photo), "", "a latitude and a longitude", place_text_reader),
+        Parameter("date", date_key(photo), None, f"a day from {EARLIEST} to {LATEST}", date_reader(EARLIEST, LATEST)),
+        Parameter(
+            "view", VIEW, None, f"one of {', '.join(VIEWS)}", choice_reader(VIEWS),
+            {panel: name for name, panel in VIEWS.items()}.get,
+        ),
+    ]  # fmt: skip
+
+
+def receive(key: str) -> None:
+    """Take in what an uploader or the camera holds, and empty it: the originals need not be kept."""
     state = st.session_state
-    if state.upload is None:
-        return
-    content = state.upload.getvalue()
-    try:
-        image = read_photo(content)
-        embedding = load_predictor().embed_photos([image])
-        taken = read_exif_sighting(content)
-    except CrossClipError as error:
-        state.photo_error = str(error)
-        return
-    image.thumbnail(PREVIEW)
-    state.photo = Photo(image, embedding, taken)
-    if taken.has_place:
-        state.place = written(taken)
-        show_on_map(taken)
-    if taken.has_date and EARLIEST <= taken.date <= LATEST:
-        set_date("identify", taken.date)
+    files = state[key] if isinstance(state[key], list) else [state[key]]
+    add_photos(file.getvalue() for file in files if file is not None)
+    state.photo_round = state.get("photo_round", 0) + 1
 
 
-def forget_photo() -> None:
-    """Drop the photo, and with it the place and date that came from it."""
-    state, photo = st.session_state, current_photo()
-    if photo is not None and photo.taken.has_place and state.place == written(photo.taken):
-        state.place = ""
-    if photo is not None and photo.taken.has_date and state.identify_day == photo.taken.date:
-        set_date("identify", None)
-    state.photo = state.photo_error = None
-
-
-def written(place: Sighting) -> str:
-    """A place as the text field holds it."""
-    return f"{place.latitude:.4f}, {place.longitude:.4f}" if place.has_place else ""
-
-
-def read_place(text: str) -> Sighting:
-    """A place from "latitude, longitude"; blank is no place.
-
-    Raises:
-        SightingError: with one sentence that says what would be right.
-    """
-    parts = [part for part in re.split(r"[,;\s]+", text.strip()) if part]
-    if len(parts) not in (0, 2):
-        raise SightingError("write a place as latitude, longitude in decimal degrees, such as 40.71, -74.01")
-    latitude, longitude = parts or (None, None)
-    return Sighting.parse(longitude, latitude)
-
-
-def show_on_map(place: Sighting) -> None:
-    st.session_state.map_centre = (place.latitude, place.longitude)
-
-
-def receive_click() -> None:
-    click = (st.session_state.map or {}).get("last_clicked")
-    if click:
-        st.session_state.place = written(clicked_place(click))
-
-
-def receive_text() -> None:
-    try:
-        place = read_place(st.session_state.place)
-    except SightingError:
-        return
-    if place.has_place:
-        show_on_map(place)
-
-
-def clear_place() -> None:
-    st.session_state.place = ""
-
-
-def photo_control() -> Photo | None:
-    st.file_uploader("Photo of one bird", TYPES, key="upload", on_change=receive_photo)
-    megapixels = MAX_PIXELS // 10**6
-    st.caption(f"Up to {megapixels} million pixels. It stays in memory while the page is open, never on a disk.")
-    if error := st.session_state.get("photo_error"):
+def photo_control() -> None:
+    state = st.session_state
+    sources = (UPLOAD, CAMERA, SAMPLES) if samples() else (UPLOAD, CAMERA)
+    source = st.segmented_control("Photo of one bird", sources, default=UPLOAD, required=True, key="photo_source",
+                                  persist_state="session")  # fmt: skip
+    key = f"{source}_{state.get('photo_round', 0)}"
+    if source == UPLOAD:
+        megabytes = st.get_option("server.maxUploadSize")
+        st.file_uploader("Photos to upload", TYPES, accept_multiple_files=True, key=key, on_change=receive,
+                         args=(key,), label_visibility="collapsed")  # fmt: skip
+        st.caption(
+            f"One or several, each up to {megabytes} MB and {MAX_PIXELS // 10**6} million pixels. They stay in memory "
+            "while the page is open, never on a disk."
+        )
+    elif source == CAMERA:
+        st.camera_input("Photo to take", key=key, on_change=receive, args=(key,), label_visibility="collapsed")
+        st.caption("A browser lends its camera only to pages at localhost or over https.")
+    else:
+        gallery()
+    for error in state.get("photo_errors", ()):
         st.error(sentence(error))
-    photo = current_photo()
-    if photo is not None and st.session_state.upload is None:  # back from another page: the uploader has forgotten it
-        st.button("Remove the photo", on_click=forget_photo)
-    return photo
+    thumbnails()
 
 
-def place_control() -> Sighting:
-    state = st.session_state
-    state.setdefault("place", "")
+def thumbnails() -> None:
+    """The photos of the session; one of them is answered about."""
+    photos, current = session_photos(), current_photo()
+    if not photos:
+        return
+    with st.container(key="thumbnails", horizontal=True, vertical_alignment="bottom"):
+        for number, photo in photos.items():
+            with st.container(width=84, gap="xsmall"):
+                st.image(photo.preview, alt=f"Photo {number}")
+                kind = "primary" if photo is current else "secondary"
+                label = f"Photo {number}"
+                st.button(label, key=f"turn_{number}", type=kind, on_click=turn_to, args=(number,), width="stretch")
+    st.button(f"Remove photo {current.number}", on_click=remove_photo)
+
+
+def sighting_control(photo: Photo | None) -> Sighting:
+    """Place and date of a photo, or of what is asked about without one."""
+    state, place, date = st.session_state, place_key(photo), date_key(photo)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
-            "Place", key="place", placeholder="latitude, longitude, or click the map", on_change=receive_text,
+        st.text_input("Place", key=place, placeholder="latitude, longitude, or click the map", persist_state="session")
+        st.button("No place", on_click=state.update, args=({place: ""},), disabled=not state[place])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.date_input(
+            "Date", value=None, key=date, min_value=EARLIEST, max_value=LATEST, format="YYYY-MM-DD",
             persist_state="session",
         )  # fmt: skip
-        st.button("No place", on_click=clear_place, disabled=not state.place)
+        st.button("Any time of year", on_click=state.update, args=({date: None},), disabled=state[date] is None)
     try:
-        return read_place(state.place)
+        return replace(read_place(state[place]), date=state[date])
     except SightingError as error:
         st.error(sentence(error))
-        return Sighting()
+        return Sighting(date=state[date])
 
 
-def map_control(place: Sighting) -> None:
-    state = st.session_state
-    colours = DARK if st.context.theme.type == "dark" else LIGHT
-    centre = state.get("map_centre")
-    st_folium(
-        OfflineMap(colours, street_tiles=state.get("street", False), location=START, zoom_start=START_ZOOM),
-        key="map", height=MAP_HEIGHT, use_container_width=True, returned_objects=["last_clicked"],
-        wrap_longitude=True, feature_group_to_add=pin(place, colours), center=centre,
-        zoom=PIN_ZOOM if centre else None, on_change=receive_click,
-    )  # fmt: skip
-    st.toggle("Streets, from openstreetmap.org", key="street", persist_state="session", help="Needs the internet.")
+def map_control(photo: Photo | None, sighting: Sighting) -> None:
+    def choose(place: Sighting) -> None:
+        st.session_state[place_key(photo)] = written_place(place)
 
-
-def sentence(error: object) -> str:
-    text = str(error)
-    return f"{text[0].upper()}{text[1:]}."
+    streets = st.session_state.get("streets", False)
+    pin_map(sighting, note_of_origin(photo, replace(sighting, date=None)), streets, choose, key="pin_map")
+    st.toggle("Streets, from openstreetmap.org", key="streets", persist_state="session", help="Needs the internet.")
 
 
 def support_note(sighting: Sighting) -> str | None:
@@ -157,37 +136,40 @@ def support_note(sighting: Sighting) -> str | None:
     coverage = load_atlas().coverage
     if coverage is None or not sighting.has_place or coverage.supports([sighting.longitude], [sighting.latitude])[0]:
         return None
-    return f"The model knows {FEW_RECORDS} of this place: what it makes of the place is a guess."
+    return f"Few or no records near this place ({FEW_RECORDS}): what the model makes of the place is a guess."
 
 
-def photo_note(photo: Photo, sighting: Sighting) -> str | None:
-    """Which of place and date in use are the photo's own."""
-    place = photo.taken.has_place and written(photo.taken) == written(sighting)
-    date = photo.taken.has_date and photo.taken.date == sighting.date
-    own = " and ".join(name for name, used in (("place", place), ("date", date)) if used)
-    return f"{own.capitalize()} from the photo." if own else None
-
-
-def show_answer(photo: Photo, sighting: Sighting) -> None:
+def show_answer(photo: Photo, sighting: Sighting) -> str:
+    """The answer about a photo; gives the species it puts first."""
+    predictor = load_predictor()
+    explanation = explain(predictor, photo.embedding, sighting)
+    answer = explanation.answer
+    first, *_ = candidates = leading(answer, SHOWN)
     with st.container(key="photo"):
-        st.image(photo.preview, caption=photo_note(photo, sighting), alt="The uploaded photo")
-    answer = load_predictor().identify(photo.embedding, sighting)
-    candidates = leading(answer, SHOWN)
-    st.subheader(candidates[0].species)
-    if sighting.has_place or sighting.has_date:
-        columns = {f"With {circumstances(sighting)}": "probability", "Photo only": "photo_probability"}
-        st.write(what_changed(answer, sighting))
+        st.image(photo.preview, alt=f"Photo {photo.number}")
+    count = len(answer.species)
+    if predictor.recognises(photo.embedding):
+        st.subheader(f"{first.species} (*{first.scientific_name}*)")
+        known = sighting.has_place or sighting.has_date
+        st.write(" ".join(explanation.sentences()) if known else "Set a pin or a date to see what they change.")
     else:
-        columns = {"Photo only": "photo_probability"}
-        st.write("Click the map or give a date to see what they change.")
-    st.html(bar_table(candidates, columns))
+        st.subheader("This does not look like a bird I know")
+        st.write(f"Below are the nearest of the {count} species the model knows; all of them may be wrong.")
+    st.html(bar_table(candidates, side_by_side(sighting)))
+    calibrated = "Calibrated probabilities" if predictor.config.calibration else "Probabilities, not calibrated,"
     st.caption(
-        f"Calibrated probabilities over the {len(answer.species)} species the model knows; a bird that is not among "
-        "them cannot be named. Calibration used photos whose place and date were simulated from records of the species."
+        f"{calibrated} over the {count} species the model knows; a bird that is not among them cannot be named. "
+        "*About* says what was simulated in training."
     )
+    download_buttons(
+        f"answer-photo-{photo.number}", lambda: answer_figure(answer, sighting),
+        {"csv": lambda path: write_answers(path, [(sighting, answer)])}, key="answer",
+    )  # fmt: skip
+    return first.species
 
 
-def show_checklist(sighting: Sighting) -> None:
+def show_checklist(sighting: Sighting) -> str:
+    """What is likely without a photo; gives the likeliest species."""
     where = "at the pin" if sighting.has_place else "anywhere"
     st.subheader(f"Likely {where}, {day_name(sighting.date)}")
     likely = load_predictor().checklist(sighting).top(CHECKLIST)
@@ -196,23 +178,24 @@ def show_checklist(sighting: Sighting) -> None:
         "Probability that the next bird reported there and then is this species; the likeliest fills its bar. "
         "Add a photo to have it named."
     )
+    return likely[0].species
 
 
 st.title("Which bird is this?")
 st.write("Add a photo, click the map where it was taken, and give the date. Each of them may be left out.")
+photo = current_photo()
+parameters = address(photo)
+follow("identify", parameters)
 left, right = st.columns(2, gap="large")
-with left:
-    photo = photo_control()
 with right:
-    place = place_control()
-    sighting = replace(place, date=date_control("identify", None))
-left, right = st.columns(2, gap="large")
-with left:
-    map_control(place)
-    if note := support_note(place):
+    sighting = sighting_control(photo)
+    if note := note_of_origin(photo, sighting):
+        st.caption(f"{note.capitalize()}: move the pin or change the date to correct it.")
+    if note := support_note(sighting):
         st.warning(note)
-with right:
-    if photo is None:
-        show_checklist(sighting)
-    else:
-        show_answer(photo, sighting)
+    first = show_checklist(sighting) if photo is None else show_answer(photo, sighting)
+with left:
+    photo_control()
+    map_control(photo, sighting)
+look_closer(photo, sighting, first, VIEW)
+publish("identify", parameters)

@@ -1,0 +1,74 @@
+// One pin on a Leaflet map: set by a click, dragged, or moved with the arrow keys. `data` is what the
+// page holds to be true: {place: [latitude, longitude] or null, note, streets}.
+
+const START = [[44, -98], 3];
+const PIN_ZOOM = 5;
+const MAX_ZOOM = 8; // beyond it the drawn land shows its corners
+const STREETS = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
+const STREETS_CREDIT = "&copy; OpenStreetMap contributors";
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const STEP = 8; // pixels of an arrow key
+
+class PinMap {
+    constructor(element, world) {
+        const { L } = globalThis;
+        this.element = element;
+        this.map = L.map(element, { worldCopyJump: true }).setView(...START);
+        this.map.attributionControl.setPrefix("Leaflet");
+        this.land = L.layerGroup(["land", "state", "country"].map((name) =>
+            L.geoJSON(world.shapes[name], { interactive: false, className: name, attribution: world.credit })));
+        this.streets = L.tileLayer(STREETS, { maxZoom: 19, attribution: STREETS_CREDIT });
+        // A picture of a pin would have to be fetched: this one is drawn by the style sheet.
+        const icon = L.divIcon({ className: "pin", iconSize: [22, 22] });
+        this.pin = L.marker(START[0], { icon, draggable: true, autoPan: true, alt: "Pin", title: "Pin" });
+        this.pin.bindTooltip("", { permanent: true, direction: "right", offset: [12, 0] });
+        this.map.on("click", (event) => this.choose(event.latlng));
+        this.pin.on("dragend", () => this.choose(this.pin.getLatLng()));
+        this.pin.on("add", () => this.listenToArrows());
+        new ResizeObserver(() => this.map.invalidateSize()).observe(element);
+    }
+
+    update({ place, note, streets }, tell) {
+        this.tell = tell;
+        const [shown, hidden] = streets ? [this.streets, this.land] : [this.land, this.streets];
+        this.map.addLayer(shown).removeLayer(hidden).setMaxZoom(streets ? 19 : MAX_ZOOM);
+        this.element.classList.toggle("streets", streets);
+        const known = String(place);
+        if (known !== this.known) {
+            // A place that was typed, or came with a photo, is brought into sight; one chosen here is in sight.
+            if (place && known !== this.chosen) this.map.setView(place, Math.max(this.map.getZoom(), PIN_ZOOM));
+            this.known = known;
+        }
+        if (place && !this.waiting) this.pin.setLatLng(place).addTo(this.map);
+        if (!place && !this.waiting) this.pin.remove();
+        this.pin.setTooltipContent(note);
+        this.pin.getTooltip().setOpacity(note ? 0.9 : 0);
+    }
+
+    choose(latlng) {
+        const { lat, lng } = latlng.wrap();
+        const place = [Number(lat.toFixed(4)), Number(lng.toFixed(4))];
+        this.chosen = String(place);
+        this.pin.setLatLng(latlng).addTo(this.map); // at once, the answer follows
+        this.tell(place);
+    }
+
+    listenToArrows() {
+        this.pin.getElement().addEventListener("keydown", (event) => {
+            if (!(event.key in ARROWS)) return;
+            event.preventDefault();
+            event.stopPropagation(); // the map would pan
+            const [right, down] = ARROWS[event.key];
+            const at = this.map.latLngToContainerPoint(this.pin.getLatLng()).add([STEP * right, STEP * down]);
+            this.choose(this.map.containerPointToLatLng(at));
+        });
+    }
+}
+
+export default async function ({ parentElement, data, setTriggerValue }) {
+    const element = parentElement.querySelector(".pin-map");
+    element.latest = data;
+    const world = await (globalThis.naturalEarth ??= Promise.withResolvers()).promise;
+    element.pinMap ??= new PinMap(element, world);
+    element.pinMap.update(element.latest, (place) => setTriggerValue("place", place));
+}
