@@ -137,7 +137,9 @@ st.title("Results")
 publish("results")
 report = read_report("results.json")
 if report is None:
-    st.info(f"No results are here yet: `{COMMAND}` makes them from trained systems.")
+    st.info(
+        f"No results are here yet: `{COMMAND}` makes them from systems that `python -m train.table` has trained."
+    )
     st.stop()
 statement(report)
 level = level_control(report)
