@@ -150,6 +150,7 @@ with left:
 with right:
     date = date_control("places", mid_year())
 asked = question()
+publish("places", PARAMETERS)
 with st.spinner("Drawing the map"):
     drawn = drawn_map(asked, date, area)
 
@@ -175,4 +176,3 @@ tables = {"csv": drawn.to_csv} if coloured else {"csv": drawn.to_csv, "geojson":
 download_buttons(stem, lambda: embedding_figure(drawn) if coloured else value_figure(drawn), tables)
 if isinstance(asked, TextQuery) and asked.understood:
     show_reading(asked)
-publish("places", PARAMETERS)

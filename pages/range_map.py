@@ -156,6 +156,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     view = segmented("Show the two", (SIDE_BY_SIDE, DIFFERENCE), "range_view") if other else SIDE_BY_SIDE
     mode = segmented("Map", (FOR_SPECIES, GIVEN_PHOTO), "range_mode") if photo is not None else FOR_SPECIES
     place = place_control()
+publish("range_map", PARAMETERS)
 given = photo.embedding if photo is not None and mode == GIVEN_PHOTO else None
 week = st.session_state.range_week if when == ONE_WEEK else None
 
@@ -200,4 +201,3 @@ download_buttons(
 )
 if photo is None:
     st.caption("Add a photo on the Identify page to see the map given that photo.")
-publish("range_map", PARAMETERS)

@@ -18,7 +18,9 @@ from made_up_runs import write_results
 from PIL import Image
 
 from crossclip.leaflet import LIGHT
+from crossclip.maps import Atlas
 from crossclip.sighting import Sighting
+from crossclip.weeks import week_day
 from pages._answer import percent
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -201,3 +203,75 @@ def test_street_tiles_are_the_one_thing_that_is_fetched_and_only_when_switched_o
     with page.expect_event("requestfailed", lambda request: "openstreetmap" in request.url):
         page.get_by_text("Streets, from openstreetmap.org").click()
     assert {urlsplit(url).netloc for url in context.outside} == {"tile.openstreetmap.org"}
+
+
+def open_page(context, path: str):
+    page = context.new_page()
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[""])
+    page.goto(f"/{path}")
+    expect(page.locator(".map-view[data-ready]")).to_be_visible()
+    return page
+
+
+def test_the_year_plays_in_the_browser_and_stops_at_a_week_that_a_link_keeps(context):
+    page = open_page(context, "range_map")
+    week, heading = page.get_by_role("slider", name="Week of the year"), page.get_by_role("heading", level=3)
+    expect(week).to_have_value("27")
+    week.evaluate("""slider => {
+        Object.assign(window, { slider, seen: new Set() })
+        setInterval(() => window.seen.add(slider.value), 20)
+    }""")
+    page.get_by_role("button", name="Play the year").press("Enter")
+    page.wait_for_function("window.seen.size === 52 && window.slider.value > 30")
+    page.get_by_role("button", name="Pause").press("Enter")
+    page.wait_for_url("**/range_map?week=*")
+    stopped = week.input_value()
+    assert page.url.endswith(f"week={stopped}")
+    shown = heading.inner_text()
+    page.reload()
+    expect(heading).to_have_text(shown)
+    expect(week).to_have_value(stopped)
+    week.press("Home")
+    expect(heading).to_have_text("European Starling, on 1 January")
+    page.wait_for_url("**/range_map?week=1")
+    page.go_back()
+    expect(heading).to_have_text(shown)
+    assert context.outside == []
+    assert context.faults == []
+
+
+def test_a_click_on_the_map_gives_the_value_there_and_the_menu_keeps_it(context, predictor):
+    page = open_page(context, "range_map?week=3")
+    canvas = page.get_by_role("img", name="Map of European Starling")
+    box = canvas.bounding_box()
+    canvas.click(position={"x": box["width"] * 0.6, "y": box["height"] * 0.55})
+    place = page.get_by_label("Value at a place")
+    expect(place).not_to_have_value("")
+    latitude, longitude = map(float, place.input_value().split(", "))
+    assert (longitude, latitude) == (pytest.approx(-170 + 0.6 * 120, abs=0.3), pytest.approx(75 - 0.55 * 65, abs=0.3))
+    value = Atlas(predictor).species_map("European Starling", week_day(3), resolution=0.5).at(longitude, latitude)
+    expect(page.get_by_text(f"European Starling: {100 * value:.2g}%.")).to_be_visible()
+    page.get_by_role("link", name="About").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("About")
+    page.get_by_role("link", name="Range map").click()
+    expect(page.get_by_role("heading", level=3)).to_have_text("European Starling, on 15 January")
+    page.wait_for_url("**/range_map?week=3&place=*")
+    assert context.faults == []
+
+
+def test_places_like_the_one_that_is_clicked_and_the_way_back(context):
+    page = open_page(context, "places")
+    heading, canvas = page.get_by_role("heading", level=3), page.get_by_role("img", name="Map of North America")
+    expect(heading).to_contain_text("North America")
+    box = canvas.bounding_box()
+    canvas.click(position={"x": box["width"] * 0.6, "y": box["height"] * 0.55})
+    expect(heading).to_contain_text("Places like")
+    page.wait_for_url("**/places?place=*")
+    page.get_by_role("button", name="Back to the colours").click()
+    expect(heading).to_contain_text("North America")
+    page.wait_for_url("**/places")
+    page.go_back()
+    expect(heading).to_contain_text("Places like")
+    assert context.outside == []
+    assert context.faults == []
