@@ -17,7 +17,6 @@ import pytest
 from made_up_runs import write_results
 from PIL import Image
 
-from crossclip.leaflet import LIGHT
 from crossclip.maps import Atlas
 from crossclip.sighting import Sighting
 from crossclip.weeks import week_day
@@ -33,7 +32,7 @@ PAGES = {
     "": "Which bird is this?", "range_map": "Range map", "places": "Places the model knows", "results": "Results",
     "about": "About",
 }  # fmt: skip
-MAP_FRAME = "iframe[title='streamlit_folium.st_folium']"
+LAND = ".pin-map path.land"
 START_SECONDS = 120
 
 
@@ -124,44 +123,102 @@ def shown_percentages(page) -> list[str]:
     return page.locator("table.bars td").filter(has_text="%").all_inner_texts()
 
 
-def test_upload_a_picture_click_the_map_and_read_the_new_answer(context, predictor):
+def settled(page) -> None:
+    """Wait until the page has been drawn as a whole: until then parts of what it was may stand beside it."""
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("input[type=file]")).to_have_count(1)
+
+
+def upload(page, *names: str, content: bytes | None = None) -> None:
+    settled(page)
+    page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "image/jpeg", "buffer": content or photograph()} for name in names]
+    )
+
+
+def test_upload_a_picture_set_the_pin_and_read_the_new_answer(context, predictor):
     page = context.new_page()
     page.goto("/")
-    page.locator("input[type=file]").set_input_files(
-        {"name": "bird.png", "mimeType": "image/png", "buffer": photograph()}
-    )
+    upload(page, "bird.png")
     expect(page.locator("table.bars th")).to_have_text(["Species", "Photo only"])
-    alone = predictor.identify(photograph())
-    expect(page.get_by_role("heading", level=3)).to_have_text(alone.top(1)[0].species)
-    assert shown_percentages(page) == [percent(candidate.probability) for candidate in alone.top()]
+    alone = predictor.identify(photograph()).top()
+    expect(page.get_by_role("heading", level=3)).to_have_text(f"{alone[0].species} ({alone[0].scientific_name})")
+    assert shown_percentages(page) == [percent(candidate.probability) for candidate in alone]
 
-    frame, place = page.frame_locator(MAP_FRAME), page.get_by_label("Place", exact=True)
-    pin = frame.locator(f"path[fill='{LIGHT.pin}']")
-    for x, y in ((150, 120), (260, 300)):
-        before = place.input_value()
-        frame.locator(".leaflet-container").click(position={"x": x, "y": y})
+    settled(page)
+    place, pin = page.get_by_label("Place", exact=True), page.locator(".pin-map .pin")
+    expect(pin).to_have_count(0)
+
+    def answered(before: str) -> str:
+        """Wait for the answer at another place than before."""
         expect(place).not_to_have_value(before)
-        expect(page.locator("table.bars th")).to_have_text(["Species", "With place", "Photo only"])
         latitude, longitude = place.input_value().split(", ")
         answer = predictor.identify(photograph(), Sighting.parse(longitude, latitude)).top()
-        expected = [percent(p) for candidate in answer for p in (candidate.probability, candidate.photo_probability)]
-        cells = page.locator("table.bars td").filter(has_text="%")
-        expect(cells).to_have_text(expected)
-        # The pin is where the click was, not where the one before it was.
-        page.wait_for_function(
-            """([title, colour, x, y]) => {
-                const inside = document.querySelector(title).contentDocument
-                const map = inside.querySelector('.leaflet-container').getBoundingClientRect()
-                const pins = [...inside.querySelectorAll(`path[fill='${colour}']`)].map(p => p.getBoundingClientRect())
-                return pins.length === 1 && Math.abs(pins[0].x + pins[0].width / 2 - map.x - x) < 3
-                    && Math.abs(pins[0].y + pins[0].height / 2 - map.y - y) < 3
-            }""",
-            arg=[MAP_FRAME, LIGHT.pin, x, y],
-        )
+        expected = [
+            percent(value) for candidate in answer
+            for value in (candidate.probability, candidate.photo_probability, candidate.place_probability)
+        ]  # fmt: skip
+        expect(page.locator("table.bars td").filter(has_text="%")).to_have_text(expected)
+        return place.input_value()
+
+    chosen = ""
+    for x, y in ((150, 120), (260, 300)):
+        page.locator(".pin-map").click(position={"x": x, "y": y})
+        chosen = answered(chosen)
+        assert page.evaluate(
+            """() => {
+                const [map, pin] = ['.pin-map', '.pin-map .pin'].map(s => document.querySelector(s).getBoundingClientRect())
+                return [pin.x + pin.width / 2 - map.x, pin.y + pin.height / 2 - map.y]
+            }"""
+        ) == pytest.approx([x, y], abs=3)
+    pin.drag_to(page.locator(".pin-map"), target_position={"x": 400, "y": 200})
+    chosen = answered(chosen)
+    pin.press("ArrowLeft")
+    answered(chosen)
 
     page.get_by_role("button", name="No place").click()
     expect(place).to_have_value("")
     expect(pin).to_have_count(0)
+    assert context.outside == []
+    assert context.faults == []
+
+
+def test_the_answer_is_downloaded_as_a_figure_and_as_numbers(context):
+    page = context.new_page()
+    page.goto("/")
+    upload(page, "bird.png")
+    for name, start in (("PNG", b"\x89PNG"), ("SVG", b"<?xml"), ("PDF", b"%PDF"), ("CSV", b"latitude,longitude,date,rank")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name, exact=True).click()
+        assert download.value.suggested_filename == f"answer-photo-1.{name.lower()}"
+        assert Path(download.value.path()).read_bytes().startswith(start)
+
+
+def test_a_species_of_the_checklist_opens_its_map(context, predictor):
+    page = context.new_page()
+    page.goto("/?place=40.7,-74&view=here")
+    likeliest = predictor.checklist(Sighting(-74, 40.7)).top(1)[0].species
+    # The box that chooses the first row of a table drawn on a canvas.
+    page.locator("[data-testid=stDataFrame] .dvn-scroller").click(position={"x": 12, "y": 52})
+    expect(page.get_by_role("heading", level=1)).to_have_text("Range map")
+    expect(page.get_by_role("heading", level=3).first).to_contain_text(likeliest)
+
+
+def test_hostile_names_and_files_are_a_sentence_and_nothing_else(context):
+    page = context.new_page()
+    page.goto("/")
+    for name, content in (
+        ("../../etc/passwd.jpg", b"root:x:0:0"), ("<img src=x onerror=alert(1)>.jpg", b"<svg onload='alert(1)'/>"),
+        ("bird.jpg", b"<html><script>alert(1)</script></html>"), ("a" * 200 + ".jpg", b"\xff\xd8\xff"),
+    ):
+        upload(page, name, content=content)
+        expect(page.locator("[data-testid=stAlert]")).to_contain_text("This file")
+        expect(page.locator("[data-testid=stAlert]")).to_have_count(1)
+        upload(page, "bird.png")
+        expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+        settled(page)
+        page.get_by_role("button", name="Remove photo").click()
+        expect(page.get_by_role("button", name="Remove photo")).to_have_count(0)
     assert context.outside == []
     assert context.faults == []
 
@@ -176,7 +233,7 @@ def test_every_page_fits_the_screen_and_asks_nothing_of_the_outside(context, wid
         if path in ("range_map", "places"):
             expect(page.locator(".map-view[data-ready] canvas").first).to_be_visible()
         if path == "":
-            expect(page.frame_locator(MAP_FRAME).locator(".leaflet-overlay-pane path").first).to_be_attached()
+            expect(page.locator(LAND).first).to_be_attached()
         if path == "results":
             expect(page.locator(".js-plotly-plot .main-svg").last).to_be_visible()
         page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth")
@@ -198,7 +255,7 @@ def test_the_map_is_downloaded_as_a_figure_and_as_numbers(context):
 def test_street_tiles_are_the_one_thing_that_is_fetched_and_only_when_switched_on(context):
     page = context.new_page()
     page.goto("/")
-    expect(page.frame_locator(MAP_FRAME).locator(".leaflet-overlay-pane path").first).to_be_attached()
+    expect(page.locator(LAND).first).to_be_attached()
     assert context.outside == []
     with page.expect_event("requestfailed", lambda request: "openstreetmap" in request.url):
         page.get_by_text("Streets, from openstreetmap.org").click()
