@@ -13,6 +13,8 @@ class PinMap {
     constructor(element, world) {
         const { L } = globalThis;
         this.element = element;
+        this.shown = "null"; // the place that the page said last
+        this.chosen = []; // places chosen here that it has not said yet
         this.map = L.map(element, { worldCopyJump: true }).setView(...START);
         this.map.attributionControl.setPrefix("Leaflet");
         this.land = L.layerGroup(["land", "state", "country"].map((name) =>
@@ -32,23 +34,28 @@ class PinMap {
         this.tell = tell;
         const [shown, hidden] = streets ? [this.streets, this.land] : [this.land, this.streets];
         this.map.addLayer(shown).removeLayer(hidden).setMaxZoom(streets ? 19 : MAX_ZOOM);
-        this.element.classList.toggle("streets", streets);
-        const known = String(place);
-        if (known !== this.known) {
-            // A place that was typed, or came with a photo, is brought into sight; one chosen here is in sight.
-            if (place && known !== this.chosen) this.map.setView(place, Math.max(this.map.getZoom(), PIN_ZOOM));
-            this.known = known;
-        }
-        if (place && !this.waiting) this.pin.setLatLng(place).addTo(this.map);
-        if (!place && !this.waiting) this.pin.remove();
+        this.show(place);
         this.pin.setTooltipContent(note);
         this.pin.getTooltip().setOpacity(note ? 0.9 : 0);
+    }
+
+    show(place) {
+        const text = String(place);
+        const echo = this.chosen.includes(text);
+        // While the page has not caught up with what was chosen here, what it says is of the past.
+        if (text !== this.chosen.at(-1) && this.chosen.length && (echo || text === this.shown)) return;
+        // A place that was typed, or came with a photo, is brought into sight; one chosen here is in sight.
+        if (place && !echo && text !== this.shown) this.map.setView(place, Math.max(this.map.getZoom(), PIN_ZOOM));
+        this.shown = text;
+        this.chosen = [];
+        if (place) this.pin.setLatLng(place).addTo(this.map);
+        else this.pin.remove();
     }
 
     choose(latlng) {
         const { lat, lng } = latlng.wrap();
         const place = [Number(lat.toFixed(4)), Number(lng.toFixed(4))];
-        this.chosen = String(place);
+        this.chosen.push(String(place));
         this.pin.setLatLng(latlng).addTo(this.map); // at once, the answer follows
         this.tell(place);
     }
