@@ -43,6 +43,8 @@ class ExperimentSettings:
         batch: P x K photos a step; the systems that need no pairs shuffle as many.
         sightings: rows without photo that the systems with a place branch draw beside them.
         prior_steps: of the geo prior, which learns apart from photos.
+        photo_rate, text_rate, meta_rate: learning rates of the encoders, each system's times a factor of
+            its own that `train.table --tune` finds; a text encoder from scratch needs a higher one.
     """
 
     dataset: str = field(metadata={"help": "table of photo, species, longitude, latitude, date, split"})
@@ -61,6 +63,9 @@ class ExperimentSettings:
     photos_per_class: int = 2
     sightings: int = 512
     prior_steps: int = 3000
+    photo_rate: float = 1e-4
+    text_rate: float = 1e-5
+    meta_rate: float = 5e-5
     precision: str = "no"
     checkpoint_every: int = 200
     workers: int = 0

@@ -21,7 +21,8 @@ from crossclip.predict import Predictor
 from train.batches import sighting_batches, step_batches
 from train.calibration import calibrate, fitted_temperature
 from train.classifiers import META_PLANES, Classification, PhotoClassifier, SupervisedContrast
-from train.experiment import Trial, hidden
+from train.evaluate import photo_branches
+from train.experiment import Experiment, Trial, hidden
 from train.finetune import FinetuneSettings, finetune
 from train.geoprior import GeoPrior, GeoPriorSettings, PresenceOnly
 from train.loop import train
@@ -32,18 +33,29 @@ from train.sampler import BatchSettings
 Branches = dict[str, Tensor]
 Answerer = Callable[[str], Branches]
 
-NETWORK_RATE, OUTPUT_RATE = 1e-4, 1e-3
+OUTPUT_RATE = 1e-3
 
 
 @dataclass(frozen=True)
-class OursSettings:
+class Recipe:
     """What the ablation varies of our system."""
 
-    pretrain: PretrainSettings = PretrainSettings(meta_rate=1e-3, text_rate=1e-4, every_caption=True)
-    finetune: FinetuneSettings = FinetuneSettings(head_rate=1e-3, encoder_rate=1e-4)
-    batch: BatchSettings | None = None
+    pretrain: PretrainSettings
+    finetune: FinetuneSettings
+    batch: BatchSettings
     place_encoding: str = "sphere-waves"
     meta_dropout: float = 0.2
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> Recipe:
+        s = experiment.settings
+        return cls(
+            PretrainSettings(
+                photo_rate=s.photo_rate, text_rate=s.text_rate, meta_rate=s.meta_rate, every_caption=True
+            ),
+            FinetuneSettings(head_rate=1e-3, encoder_rate=s.photo_rate),
+            experiment.batch(sightings=s.sightings),
+        )  # fmt: skip
 
 
 def photo(trial: Trial) -> Answerer:
@@ -63,9 +75,10 @@ def supcon(trial: Trial) -> Answerer:
 
 def clip(trial: Trial) -> Answerer:
     """Photo and text alone, two of the six terms; then a classifier of the photo."""
-    recipe = OursSettings()
+    recipe = Recipe.of(trial.experiment)
     two = dataclasses.replace(recipe.pretrain, terms=["photo-text", "text-photo"])
-    answer = ours(trial, dataclasses.replace(recipe, pretrain=two), places=False)
+    photos = dataclasses.replace(recipe.batch, sightings=0)
+    answer = ours(trial, dataclasses.replace(recipe, pretrain=two, batch=photos), places=False)
     return lambda split: {"photo": answer(split)["photo"]}
 
 
@@ -100,13 +113,13 @@ def geoprior(trial: Trial) -> Answerer:
     return answer
 
 
-def ours(trial: Trial, recipe: OursSettings = OursSettings(), places: bool = True) -> Answerer:
+def ours(trial: Trial, recipe: Recipe | None = None, places: bool = True) -> Answerer:
     """CrossCLIP: cross-contrastive pre-training of three encoders, then fine-tuning."""
     e = trial.experiment
+    recipe = recipe or Recipe.of(e)
     torch.manual_seed(trial.seed)
     model = e.crossclip(place_encoding=recipe.place_encoding, meta_dropout=recipe.meta_dropout)
     source, rows = e.source(model.config), e.rows["train"]
-    batch = recipe.batch or e.batch(sightings=e.settings.sightings if places else 0)
     if not places:
         rows = rows.without_sightings()
     pretraining = scaled(recipe.pretrain, trial.rate, ("photo_rate", "text_rate", "meta_rate", "projection_rate"))
@@ -115,7 +128,8 @@ def ours(trial: Trial, recipe: OursSettings = OursSettings(), places: bool = Tru
     def run(stage, settings, epochs: float) -> Callable:
         def learn(folder) -> None:
             with source.learning(model.photo.backbone):
-                stage(model, rows, settings, batch, trial.loop(epochs, batch.photos), folder, source.training(rows))
+                loop = trial.loop(epochs, recipe.batch.photos)
+                stage(model, rows, settings, recipe.batch, loop, folder, source.training(rows))
 
         return learn
 
@@ -130,21 +144,10 @@ def ours(trial: Trial, recipe: OursSettings = OursSettings(), places: bool = Tru
             return torch.cat([model.encode_photo(part.to(e.settings.device)).cpu() for part in parts])
 
     def answer(split: str) -> Branches:
-        chosen, predictor = e.photo_rows[split], Predictor(model, e.settings.device)
-        photos = embedded(split)[photo_numbers(chosen.photos)]
-
-        def told(known: str, **unknown) -> Tensor:
-            meta = predictor.embed_sightings(hidden(chosen.sightings, **unknown))
-            return predictor.probabilities(None if known == "meta" else photos, meta, known)
-
-        answers = {
-            "photo": told("photo", place=True, date=True),
-            "photo+place": told("photo+meta", date=True),
-            "photo+date": told("photo+meta", place=True),
-            "photo+place+date": told("photo+meta"),
-            "place+date": told("meta"),
-        }
-        return answers | {"product": plain_product(answers["photo"], answers["place+date"])}
+        chosen = e.photo_rows[split]
+        return photo_branches(
+            Predictor(model, e.settings.device), embedded(split)[photo_numbers(chosen.photos)], chosen.sightings
+        )
 
     raw, labels = answer("validation"), e.photo_rows["validation"].labels
     branches = {"photo": "photo", "meta": "place+date", "photo+meta": "photo+place+date"}
@@ -164,7 +167,7 @@ def _classifier_system(trial: Trial, planes: int = 0, contrast: bool = False) ->
     def learn(objective: nn.Module, epochs: float, batch: BatchSettings, folder) -> None:
         network = classifier.network
         optimizer = AdamW([
-            {"params": list(network.parameters()), "lr": NETWORK_RATE * trial.rate},
+            {"params": list(network.parameters()), "lr": e.settings.photo_rate * trial.rate},
             {"params": [p for n, p in objective.named_parameters() if ".network." not in n],
              "lr": OUTPUT_RATE * trial.rate},
         ], weight_decay=0.01)  # fmt: skip

@@ -19,15 +19,13 @@ import torch
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
+from train import report
 from train.ablations import variants
 from train.answers import ANSWERS_FILE, Answers
 from train.experiment import Experiment, ExperimentSettings, Trial
 from train.metrics import top_k_accuracy
 from train.options import exit_cleanly, keep, parse
-from train.report import write_report
 from train.systems import SYSTEMS, Answerer, ours, photo_numbers
-
-MAIN_BRANCH = {"planes": "photo+place+date", "geoprior": "product", "ours": "photo+place+date"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def tuned_rates(experiment: Experiment, systems: list[str], factors: list[float]
         for factor in factors if len(factors) > 1 else ():
             if str(factor) not in scores:
                 answer = SYSTEMS[name](Trial(experiment, name, 0, rates | {name: factor}))("validation")
-                scores[str(factor)] = top_k_accuracy(answer[MAIN_BRANCH.get(name, "photo")], rows.labels)
+                scores[str(factor)] = top_k_accuracy(answer[report.SYSTEMS[name].branches[0]], rows.labels)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with whole_file(path) as draft:
                     draft.write_text(json.dumps(scores, indent=2) + "\n", encoding="utf-8")
@@ -84,7 +82,7 @@ def main() -> None:
     systems = options.chosen(options.systems, list(SYSTEMS), "system")
     output = Path(settings.output)
     experiment = Experiment.of(settings)
-    recipes = variants(experiment.batch(sightings=settings.sightings))
+    recipes = variants(experiment)
     ablation = options.chosen(options.ablation, list(recipes), "variant")
     keep(output / "table.yaml", settings)
     # The geo prior goes with the photo classifier, and variants learn at the rates of ours.
@@ -96,7 +94,7 @@ def main() -> None:
         for name in ablation:
             trial = Trial(experiment, name, seed, {name: rates["ours"]})
             run_trial(trial, partial(ours, recipe=recipes[name]), output / "ablation")
-    write_report(
+    report.write_report(
         output / "answers", output / "ablation" if (output / "ablation").is_dir() else None, output / "report",
         options.description or Path(settings.dataset).name, "python -m train.table",
     )  # fmt: skip

@@ -1,15 +1,19 @@
 """A small text encoder from scratch, for machines without DistilBERT's weights.
 
-    python -m train.text_encoder --vocabulary vocab.txt --output small-text
+    python -m train.text_encoder --vocabulary vocab.txt --table birds.csv --output small-text
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crossclip.config import CrossClipConfig
 from crossclip.errors import CrossClipError
+from train.ablations import PROMPTS
+from train.rows import read_table
 
 if TYPE_CHECKING:
     from transformers import DistilBertModel, DistilBertTokenizerFast
@@ -33,15 +37,33 @@ def small_text_encoder(vocabulary: Path) -> tuple[DistilBertModel, DistilBertTok
     return DistilBertModel(config), tokenizer
 
 
+def needed_pieces(pieces: list[str], names: set[str]) -> list[str]:
+    """Those word pieces, in their order, that names and prompts are made of, with special tokens and characters."""
+    words = set(re.findall(r"[a-z]+", " ".join((*names, CrossClipConfig.prompt, *PROMPTS)).lower()))
+    text = " ".join(words)
+    return [
+        piece for piece in pieces
+        if piece.startswith("[") or len(piece.removeprefix("##")) == 1 or piece.removeprefix("##") in text
+    ]  # fmt: skip
+
+
 def main() -> None:
     import torch
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vocabulary", type=Path, required=True, help="word pieces, one a line")
+    parser.add_argument("--table", type=Path, help="keep only the word pieces that its species' names need")
     parser.add_argument("--output", type=Path, required=True, help="folder to write")
     options = parser.parse_args()
     torch.manual_seed(0)
-    for part in small_text_encoder(options.vocabulary):
+    vocabulary = options.vocabulary
+    options.output.mkdir(parents=True, exist_ok=True)
+    if options.table:
+        pieces = vocabulary.read_text(encoding="utf-8").splitlines()
+        vocabulary = options.output / "vocab.txt"
+        names = set(read_table(options.table).species)
+        vocabulary.write_text("\n".join(needed_pieces(pieces, names)), encoding="utf-8")
+    for part in small_text_encoder(vocabulary):
         part.save_pretrained(options.output)
 
 
