@@ -2,9 +2,11 @@
 // `data` is what the page holds to be true; see `map_view` in pages/_map_view.py for its fields.
 
 const FRAME = 170; // milliseconds of a week
+const TALLEST = "76vh"; // so that map and player fit the screen
 const SOUTHERNMOST = -60; // degrees: nothing is drawn of Antarctica
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+const bytes = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
 async function decoded(png) {
     const image = new Image();
@@ -52,13 +54,26 @@ class Panel {
         return { west, south: Math.max(south, SOUTHERNMOST), east, north, bottom: south };
     }
 
+    // Where on the canvas a pointer is, each way from 0 to 1.
+    position(event) {
+        const { left, top, width, height } = this.canvas.getBoundingClientRect();
+        return [clamp((event.clientX - left) / width, 0, 1), clamp((event.clientY - top) / height, 0, 1)];
+    }
+
     place(event) {
         const { west, south, east, north } = this.box;
-        const { left, top, width, height } = this.canvas.getBoundingClientRect();
-        return [
-            clamp(west + ((event.clientX - left) / width) * (east - west), west, east),
-            clamp(north - ((event.clientY - top) / height) * (north - south), south, north),
-        ];
+        const [right, down] = this.position(event);
+        return [west + right * (east - west), north - down * (north - south)];
+    }
+
+    // The level of a frame at a place, 0 at sea.
+    level(frame, [longitude, latitude]) {
+        const { west, east, north, bottom } = this.box;
+        const [x, y] = [this.x(longitude), this.y(latitude)];
+        if (!this.canvas.getContext("2d").isPointInPath(this.land, x, y, "evenodd")) return 0;
+        const column = Math.floor(((longitude - west) / (east - west)) * frame.width);
+        const row = Math.floor(((north - latitude) / (north - bottom)) * frame.height);
+        return frame.levels[Math.min(row, frame.height - 1) * frame.width + Math.min(column, frame.width - 1)];
     }
 
     update({ title, italics, alt }) {
@@ -72,6 +87,7 @@ class Panel {
         const { west, south, east, north } = this.box;
         const stretch = Math.cos(((south + north) / 2) * Math.PI / 180);
         const shape = (north - south) / ((east - west) * stretch);
+        this.canvas.style.maxWidth = `calc(${TALLEST} / ${shape})`;
         const width = Math.round(this.canvas.clientWidth * devicePixelRatio);
         const key = [width, west, south, east, north].join();
         if (!width || key === this.fitted) return;
@@ -108,7 +124,7 @@ class Panel {
         context.imageSmoothingQuality = "high";
         for (const [frame, alpha] of layers) {
             context.globalAlpha = alpha;
-            context.drawImage(frame.picture, 0, this.y(box.north), canvas.width, this.y(box.bottom) - this.y(box.north));
+            context.drawImage(frame.picture, 0, 0, canvas.width, this.y(box.bottom));
         }
         context.restore();
         context.strokeStyle = ink;
@@ -154,15 +170,20 @@ class MapView {
     async update(data, tell) {
         this.tell = tell;
         const turn = (this.turn = (this.turn ?? 0) + 1);
-        const palette = data.palette && Uint8Array.from(atob(data.palette), (byte) => byte.charCodeAt(0));
+        const palette = data.palette && bytes(data.palette);
+        const kept = new Map();
+        const keep = (png, count) => {
+            const key = data.palette + png;
+            kept.set(key, this.kept?.get(key) ?? frames(png, count, palette));
+            return kept.get(key);
+        };
         const pictures = await Promise.all(data.panels.map(async ({ still, year }) => ({
-            still: (await frames(still, 1, palette))[0],
-            year: year && await frames(year, data.weeks.length, palette),
+            still: (await keep(still, 1))[0], year: year && await keep(year, data.weeks.length),
         })));
         if (turn !== this.turn) return; // a newer answer came first
         const style = getComputedStyle(this.root);
         this.theme = { ink: style.color, hatch: hatched(style) };
-        Object.assign(this, { data, pictures });
+        Object.assign(this, { data, pictures, kept });
         while (this.panels.length > pictures.length) this.panels.pop().element.remove();
         while (this.panels.length < pictures.length) {
             this.panels.push(new Panel(this, this.panels.length));
@@ -241,33 +262,27 @@ class MapView {
 
     hover(panel, index, event) {
         const { scale } = this.data;
-        this.tip.hidden = true;
-        if (!panel || !scale || !this.pictures) return;
-        const frame = this.layers(this.pictures[index]).at(-1)[0];
-        const [longitude, latitude] = panel.place(event);
-        const { west, east, north, bottom } = panel.box;
-        const column = clamp(Math.floor(((longitude - west) / (east - west)) * frame.width), 0, frame.width - 1);
-        const row = clamp(Math.floor(((north - latitude) / (north - bottom)) * frame.height), 0, frame.height - 1);
-        const level = frame.levels[row * frame.width + column];
-        const { x, y } = { x: event.clientX - panel.canvas.getBoundingClientRect().left,
-            y: event.clientY - panel.canvas.getBoundingClientRect().top };
-        if (!level || !panel.canvas.getContext("2d").isPointInPath(
-            panel.land, x * devicePixelRatio, y * devicePixelRatio, "evenodd")) return;
-        this.tip.textContent = `≈ ${scale.percent ? percent(scale.values[level - 1]) : scale.values[level - 1].toFixed(2)}`;
-        const frameBox = this.root.getBoundingClientRect();
-        this.tip.style.left = `${clamp(event.clientX - frameBox.left + 12, 0, frameBox.width - 80)}px`;
-        this.tip.style.top = `${event.clientY - frameBox.top - 28}px`;
-        this.tip.hidden = false;
+        const frame = panel && scale && this.layers(this.pictures[index]).at(-1)[0];
+        const level = frame && panel.level(frame, panel.place(event));
+        this.tip.hidden = !level;
+        if (!level) return;
+        const value = scale.values[level - 1];
+        this.tip.textContent = `≈ ${scale.percent ? `${Number((100 * value).toPrecision(2))}%` : value.toFixed(2)}`;
+        const { left, top, width } = this.root.getBoundingClientRect();
+        this.tip.style.left = `${clamp(event.clientX - left + 12, 0, width - 80)}px`;
+        this.tip.style.top = `${event.clientY - top - 28}px`;
     }
 
     showLegend() {
         const { palette, ticks, meaning, noValue } = this.data;
-        const [words, bar, marks, none] = ["p", ".bar", ".ticks", ".none"].map((s) => this.legend.querySelector(s));
+        const parts = ["p", ".bar", ".ticks", ".none"];
+        const [words, bar, marks, none] = parts.map((name) => this.legend.querySelector(name));
         this.legend.hidden = !palette;
         if (!palette) return;
-        const bytes = Uint8Array.from(atob(palette), (byte) => byte.charCodeAt(0));
-        const stops = Array.from({ length: 18 }, (_, i) => bytes.subarray(45 * i, 45 * i + 3).join());
-        bar.style.background = `linear-gradient(to right, ${stops.filter(Boolean).map((rgb) => `rgb(${rgb})`)})`;
+        const colours = bytes(palette);
+        const colour = (_, i) => `rgb(${colours.subarray(3 * i, 3 * i + 3)})`;
+        const stops = Array.from({ length: colours.length / 3 }, colour);
+        bar.style.background = `linear-gradient(to right, ${stops})`;
         words.textContent = meaning;
         marks.replaceChildren(...ticks.map(([position, text]) => {
             const mark = document.createElement("span");
@@ -279,8 +294,6 @@ class MapView {
         none.lastChild.textContent = noValue ?? "";
     }
 }
-
-const percent = (value) => `${Number((100 * value).toPrecision(2))}%`;
 
 function hatched(style) {
     const size = 6 * devicePixelRatio;

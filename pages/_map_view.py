@@ -83,12 +83,13 @@ def map_view(
             "scale": {"percent": scale.percent, "values": scale.value(np.linspace(0, 1, LEVELS)).tolist()},
         }
     outlines, view = _components()
-    outlines(key=f"{key}_outlines", height=1)
-    view(
-        key=key, data=data,
-        on_place_change=lambda: _place_chosen(st.session_state[key].place, on_place),
-        on_week_change=lambda: _week_chosen(st.session_state[key].week, on_week),
-    )  # fmt: skip
+    with st.container(gap=None):
+        outlines(key=f"{key}_outlines", height=1)
+        view(
+            key=key, data=data,
+            on_place_change=lambda: _place_chosen(st.session_state[key].place, on_place),
+            on_week_change=lambda: _week_chosen(st.session_state[key].week, on_week),
+        )  # fmt: skip
 
 
 def week_name(week: int) -> str:
