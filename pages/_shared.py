@@ -96,8 +96,9 @@ def date_control(key: str, default: Date | None) -> Date | None:
         )
         if choice == ANY_TIME:
             return None
+        # Without `required`, which marks up the field in a way that screen readers may not follow.
         return st.date_input(
-            "Day", min_value=EARLIEST, max_value=LATEST, key=day, required=True, persist_state="session",
+            "Day", min_value=EARLIEST, max_value=LATEST, key=day, persist_state="session",
             format="YYYY-MM-DD", label_visibility="collapsed", width=160,
         )  # fmt: skip
 
