@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from crossclip.errors import CrossClipError
+
+DRAFT_PREFIX = ".writing-"
 
 
 class OutputError(CrossClipError):
@@ -29,9 +32,15 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     if path.is_dir():
         raise OutputError(f"{path} cannot be written: it is a folder, give the name of a file")
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as staging:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=DRAFT_PREFIX) as staging:
             draft = Path(staging) / path.name
             yield draft
             os.replace(draft, path)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def clear_drafts(folder: Path) -> None:
+    """Remove what was being written when a process was killed."""
+    for draft in folder.glob(f"{DRAFT_PREFIX}*"):
+        shutil.rmtree(draft, ignore_errors=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import torch
 from torch import Tensor
@@ -19,7 +19,7 @@ class Batch:
     """Photo rows: `photos` (B, ...) pixels or features, `labels` (B,), `sightings` (B, 3), and
     `sighted` (B,) where those were known before any were hidden.
     Sighting rows, without photo: `other_labels` (S,), `other_sightings` (S, 3), and
-    `other_photographers` (S,), -1 where unknown."""
+    `other_photographers` (S,), -1 where unknown. `seed` () of what all processes must draw alike."""
 
     photos: Tensor
     labels: Tensor
@@ -28,6 +28,7 @@ class Batch:
     other_labels: Tensor
     other_sightings: Tensor
     other_photographers: Tensor
+    seed: Tensor = field(default_factory=lambda: torch.tensor(0))
 
     def to(self, device: torch.device) -> Batch:
         moved = [getattr(self, field.name).to(device, non_blocking=True) for field in fields(self)]
@@ -41,7 +42,8 @@ class Batch:
         broken = int((~self.photos.flatten(1).isfinite()).any(dim=1).sum()) if len(self.photos) else 0
         return (
             f"{len(self.labels)} photos ({broken} with pixels that are no numbers) of classes {labels}..., "
-            f"{int(self.sighted.sum())} of them with place or date, and {len(self.other_labels)} sightings without photo"
+            f"{int(self.sighted.sum())} of them with place or date, "
+            f"and {len(self.other_labels)} sightings without photo"
         )
 
 
@@ -128,6 +130,7 @@ class SightingDrawer:
             other_labels=part.of(self.rows.labels[others]),
             other_sightings=part.of(self._hide(self.rows.sightings[others], generator)),
             other_photographers=part.of(self.rows.photographers[others]),
+            seed=torch.tensor(generator.initial_seed()),
         )
 
     def _hide(self, sightings: Tensor, generator: torch.Generator) -> Tensor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
@@ -28,12 +28,14 @@ class Progress:
         step: optimiser steps taken.
         best, best_step: the best validation figure so far, and the step after which it was measured.
         factor: of the learning rates, as the plateau schedule has lowered it.
+        scaler: state of the loss scale of fp16.
     """
 
     step: int = 0
     best: float = float("-inf")
     best_step: int = 0
     factor: float = 1.0
+    scaler: dict[str, float] = field(default_factory=dict)
 
 
 def store_weights(path: Path, module: nn.Module) -> None:
@@ -41,7 +43,9 @@ def store_weights(path: Path, module: nn.Module) -> None:
         draft.write_bytes(save(_on_cpu(module.state_dict())))
 
 
-def store(path: Path, modules: dict[str, nn.Module], optimizer: Optimizer, progress: Progress, fingerprint: str) -> None:
+def store(
+    path: Path, modules: dict[str, nn.Module], optimizer: Optimizer, progress: Progress, fingerprint: str
+) -> None:
     """Write a checkpoint.
 
     Args:
@@ -69,13 +73,18 @@ def restore(path: Path, modules: dict[str, nn.Module], optimizer: Optimizer, fin
     except (SafetensorError, OSError) as error:
         raise TrainingError(f"{path} is not a whole checkpoint: {error}; delete it to start again") from None
     if metadata.get("fingerprint") != fingerprint:
-        raise TrainingError(f"{path} was begun with other settings or data: give another output folder")
+        raise TrainingError(
+            f"{path} was begun with other settings, other data or another number of processes: "
+            "go on with those, or give another output folder"
+        )
     for name, module in modules.items():
         module.load_state_dict(_below(tensors, name))
     state: dict[int, dict[str, Tensor]] = {}
     for key, value in _below(tensors, "optimizer").items():
         index, name = key.split(".", 1)
-        state.setdefault(int(index), {})[name] = value
+        # As the loop lays out weights: the optimiser is slow where its state lies otherwise in memory.
+        layout = torch.channels_last if value.ndim == 4 else torch.contiguous_format
+        state.setdefault(int(index), {})[name] = value.contiguous(memory_format=layout)
     optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
     return Progress(**json.loads(metadata["progress"]))
 

@@ -19,6 +19,7 @@ from crossclip.model import CrossClip
 from crossclip.predict import Predictor
 from train.batches import Batch, Photos, step_batches
 from train.calibration import calibrate
+from train.joined import joined_mean
 from train.loop import LoopSettings, train
 from train.metrics import top_k_accuracy
 from train.rows import Rows
@@ -82,7 +83,7 @@ class Finetuning(nn.Module):
         else:
             alone, alone_labels = meta[batch.sighted], batch.labels[batch.sighted]
         photo_loss = cross_entropy(together, batch.labels)
-        place_loss = cross_entropy(self.model(None, alone), alone_labels) if len(alone) else photo_loss.new_zeros(())
+        place_loss = joined_mean(cross_entropy(self.model(None, alone), alone_labels, reduction="none"))
         loss = photo_loss + place_loss
         if self.settings.borrowed and len(batch.other_labels):
             loss = loss + self.settings.borrowed * self._borrowed(photo.detach(), alone, batch)
@@ -93,7 +94,8 @@ class Finetuning(nn.Module):
         astray = photo - known[batch.labels]
         lent = torch.randint(len(astray), (len(batch.other_labels),), device=astray.device)
         made_up = normalize(known[batch.other_labels] + STRETCH * astray[lent], dim=1)
-        return cross_entropy(self.model(made_up, alone), batch.other_labels, self.evenly)
+        losses = cross_entropy(self.model(made_up, alone), batch.other_labels, self.evenly, reduction="none")
+        return joined_mean(losses, self.evenly[batch.other_labels])
 
 
 def finetune(
@@ -119,7 +121,8 @@ def finetune(
     batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps * loop.accumulate, settings.workers)
     train(
         "finetune", objective, optimizer, batches, loop, output,
-        fingerprint=f"{settings} {batch_settings} {rows.digest()}", validate=validate, device=model.log_scale.device,
+        fingerprint=f"{settings} {batch_settings} {model.config} {rows.digest()}",
+        validate=validate, device=model.log_scale.device,
     )  # fmt: skip
     with torch.no_grad():
         learned = (parameter for group in learning for parameter in group["params"])
@@ -129,17 +132,20 @@ def finetune(
 
 
 def main() -> None:
-    from train.evaluate import branches, validation_logits
+    from train.evaluate import answers_of, validation_logits
     from train.options import run_options
+    from train.processes import first_goes_ahead, is_first
 
     run, batch_settings, settings, loop = run_options("finetune", __doc__, BatchSettings, FinetuneSettings)
     rows, species = run.read()
-    model = CrossClip.from_pretrained(run.model).to(run.device)
+    with first_goes_ahead():
+        model = CrossClip.from_pretrained(run.model).to(run.device)
     run.check_species(model, species)
     validation, _ = run.read("validation")
 
     def accuracy() -> float:
-        return top_k_accuracy(*branches(Predictor(model, run.device), validation)["photo+meta"])
+        answers = answers_of(Predictor(model, run.device), validation)
+        return top_k_accuracy(answers.probability["photo+place+date"], answers.labels)
 
     finetune(
         model, rows, settings, batch_settings, run.loop(loop, rows, batch_settings), Path(run.output),
@@ -147,7 +153,8 @@ def main() -> None:
     )  # fmt: skip
     if len(validation):
         calibrate(model, validation_logits(model, validation))
-    model.save_pretrained(Path(run.output) / "model")
+    if is_first():
+        model.save_pretrained(Path(run.output) / "model")
 
 
 if __name__ == "__main__":

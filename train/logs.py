@@ -7,23 +7,33 @@ from pathlib import Path
 
 from tqdm.auto import tqdm
 
+from crossclip.files import whole_file
+
+METRICS = "metrics.jsonl"
+EVERY = 20
+"""Steps between two lines: one a step would be more than anyone reads."""
+
 
 class Logs:
-    """The figures of a run, of which several processes have only one `shown`."""
+    """The figures of a run, of which several processes have only one `shown`.
+
+    A run that goes on after step `start` writes over what it had logged beyond.
+    """
 
     def __init__(self, name: str, output: Path, start: int, steps: int, tensorboard: bool, shown: bool) -> None:
         self.name, self.steps = name, steps
         self.bar = tqdm(desc=name, initial=start, total=steps, smoothing=0.05, disable=not shown)
-        self.file = (output / "metrics.jsonl").open("a", encoding="utf-8") if shown else None
-        self.board = None
+        self.file = self.board = None
+        if shown:
+            self.file = self._reopen(output / METRICS, start)
         if tensorboard and shown:
             from torch.utils.tensorboard import SummaryWriter
 
-            self.board = SummaryWriter(output / "tensorboard" / name)
+            self.board = SummaryWriter(output / "tensorboard" / name, purge_step=start + 1)
 
     def step(self, step: int, loss: float, figures: dict[str, float], rate: float) -> None:
         self.bar.update()
-        if self.file and (step % 20 == 1 or step == self.steps):
+        if self.file and (step % EVERY == 1 or step == self.steps):
             figures = {"loss": loss, **figures}
             self.bar.set_postfix({key: f"{value:.3f}" for key, value in figures.items()} | {"rate": f"{rate:.1e}"})
             self._write(step, figures | {"rate": rate})
@@ -39,6 +49,20 @@ class Logs:
         if self.board:
             for key, value in figures.items():
                 self.board.add_scalar(key, value, step)
+
+    def _reopen(self, path: Path, start: int):
+        if path.exists():
+            lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            with whole_file(path) as draft:
+                draft.write_text("".join(line for line in lines if self._stays(line, start)), encoding="utf-8")
+        return path.open("a", encoding="utf-8")
+
+    def _stays(self, line: str, start: int) -> bool:
+        try:
+            entry = json.loads(line)
+        except ValueError:  # cut short when the run was killed
+            return False
+        return entry["stage"] != self.name or entry["step"] <= start
 
     def close(self) -> None:
         self.bar.close()

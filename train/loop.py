@@ -5,25 +5,29 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
 import torch
-from accelerate import Accelerator, DistributedDataParallelKwargs
-from accelerate.utils import send_to_device
+from accelerate.utils import broadcast, send_to_device
 from safetensors.torch import load_file
 from torch import nn
 from torch.optim import Optimizer
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from crossclip.files import clear_drafts
 from train.checkpoint import Progress, TrainingError, restore, store, store_weights
 from train.logs import Logs
+from train.processes import accelerator as accelerator_for
 from train.sampler import Part
+from train.schedule import judge, over, rate_factor
 
 CHECKPOINT, BEST = "checkpoint.safetensors", "best.safetensors"
 SCHEDULES = ("cosine", "plateau", "constant")
+BACKBONES = ("backbone", "network")  # what encoders and classifiers call theirs
+PRECISIONS = ("no", "bf16", "fp16")
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,15 @@ class LoopSettings:
     schedule: after it, `cosine` to zero, `plateau` (a tenth whenever validation has not improved for
         half of `patience`), or `constant`.
     clip: largest norm of the gradient.
-    accumulate: batches whose gradients are added up for one step (each with its own contrastive loss;
+    accumulate: batches whose gradients are averaged for one step (each with its own contrastive loss;
         for one loss over more photos than fit, see `chunk` of pre-training).
     precision: `no`, `bf16` or `fp16`; weights stay in 32 bits.
     ema: decay of the moving average of the weights that the run ends with; 0 for none.
     checkpoint_every, validate_every: steps; 0 for never. The best weights on validation are kept.
     patience: validations without improvement after which the run stops; 0 for never.
     tensorboard: log for TensorBoard beside metrics.jsonl.
-    compile: run the model through torch.compile.
+    compile: run the backbones through torch.compile, which needs a C++ compiler and a minute at the start;
+        what is around them is small, and changes shape with the captions of each step.
     seed: of batches, augmentation and dropout.
     """
 
@@ -60,10 +65,16 @@ class LoopSettings:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.schedule not in SCHEDULES:
-            raise TrainingError(f"the schedule {self.schedule!r} is unknown: use one of {', '.join(SCHEDULES)}")
-        if self.schedule == "plateau" and not (self.validate_every and self.patience):
-            raise TrainingError("the plateau schedule needs --validate_every and --patience")
+        for name, known in (("schedule", SCHEDULES), ("precision", PRECISIONS)):
+            if getattr(self, name) not in known:
+                raise TrainingError(f"the {name} {getattr(self, name)!r} is unknown: use one of {', '.join(known)}")
+        if self.accumulate < 1 or self.clip <= 0 or not 0 <= self.ema < 1:
+            raise TrainingError("accumulate must be at least 1, clip above 0, and ema from 0 to below 1")
+        for name in ("steps", "warmup", "checkpoint_every", "validate_every", "patience", "seed"):
+            if getattr(self, name) < 0:
+                raise TrainingError(f"{name} is {getattr(self, name)}: it cannot be below 0")
+        if (self.schedule == "plateau" or self.patience) and not (self.validate_every and self.patience):
+            raise TrainingError("the plateau schedule and early stopping need both validate_every and patience")
 
 
 def train(
@@ -83,66 +94,71 @@ def train(
         objective: from a batch to its loss and the figures to show beside it; holds what learns.
         batches: from the first micro-step to take, the batches of one process.
         fingerprint: of configuration and data; a checkpoint of another one is refused.
-        validate: the figure to maximise, with the weights as they then are.
+        validate: the figure to maximise, with the weights as they then are; asked of the first process.
 
     Raises:
-        TrainingError: when the loss is not finite, leaving the last good checkpoint in place.
+        TrainingError: when loss or gradient is not finite, leaving the last good checkpoint in place.
     """
-    accelerator = Accelerator(
-        cpu=torch.device(device).type == "cpu",
-        mixed_precision=settings.precision,
-        kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)],
-    )
-    part = Part(accelerator.process_index, accelerator.num_processes)
+    if settings.validate_every and validate is None:
+        raise TrainingError(f"{name} has no photos in the split validation: add some, or leave out validate_every")
+    accelerator = accelerator_for(device, settings.precision)
+    part, first = Part(accelerator.process_index, accelerator.num_processes), accelerator.is_main_process
     output.mkdir(parents=True, exist_ok=True)
-    checkpoint, first = output / CHECKPOINT, accelerator.is_main_process
+    if first:
+        clear_drafts(output)
+    checkpoint = output / CHECKPOINT
     fingerprint = json.dumps([name, asdict(settings), part.count, fingerprint])
+    objective.to(memory_format=torch.channels_last)
     modules = {"objective": objective}
     if settings.ema:
         modules["ema"] = AveragedModel(objective, multi_avg_fn=get_ema_multi_avg_fn(settings.ema), use_buffers=True)
     progress = restore(checkpoint, modules, optimizer, fingerprint) if checkpoint.exists() else Progress()
+    if accelerator.scaler and progress.scaler:
+        accelerator.scaler.load_state_dict(progress.scaler)
     rates = [group["lr"] for group in optimizer.param_groups]
-    if settings.compile:
-        objective.compile()
-    learner, prepared = accelerator.prepare(objective, optimizer)
     parameters = [parameter for group in optimizer.param_groups for parameter in group["params"]]
-    logs = Logs(name, output, progress.step, settings.steps, settings.tensorboard, shown=first)
-
+    for path, module in objective.named_modules():
+        if settings.compile and path.rpartition(".")[2] in BACKBONES:
+            module.compile()
+    learner, prepared = accelerator.prepare(objective, optimizer)
     stream = iter(batches(progress.step * settings.accumulate, part))
 
-    for step in range(progress.step, settings.steps):
-        micro = islice(stream, settings.accumulate)
-        for group, rate in zip(optimizer.param_groups, rates, strict=True):
-            group["lr"] = rate * progress.factor * _rate_factor(step, settings)
-        for number, batch in enumerate(micro, start=step * settings.accumulate):
-            # Dropout: the same after a resume. Seeded after the batch was fetched, which draws as well.
-            torch.manual_seed((settings.seed * 1_000_003 + number) * part.count + part.index)
-            last = (number + 1) % settings.accumulate == 0
-            with nullcontext() if last else accelerator.no_sync(learner):
-                loss, figures = learner(send_to_device(batch, accelerator.device))
-                if not math.isfinite(loss.item()):
-                    raise TrainingError(
-                        f"{name}: the loss is {loss.item()} at step {step}, whose batch held {batch}; "
-                        "lower the learning rates"
-                    )
-                accelerator.backward(loss / settings.accumulate)
-        accelerator.clip_grad_norm_(parameters, settings.clip)
-        prepared.step()
-        prepared.zero_grad()
-        if settings.ema:
-            modules["ema"].update_parameters(objective)
-        progress.step = step + 1
-        logs.step(progress.step, loss.item(), figures, optimizer.param_groups[0]["lr"])
-        if validate and settings.validate_every and progress.step % settings.validate_every == 0:
-            stop = _validate(validate, modules, progress, settings, output, logs, first)
-            if stop:
-                break
-        if first and settings.checkpoint_every and progress.step % settings.checkpoint_every == 0:
-            store(checkpoint, modules, optimizer, progress, fingerprint)
-    logs.close()
-    accelerator.wait_for_everyone()
+    with closing(Logs(name, output, progress.step, settings.steps, settings.tensorboard, shown=first)) as logs:
+        while not over(progress, settings):
+            for group, rate in zip(optimizer.param_groups, rates, strict=True):
+                group["lr"] = rate * rate_factor(progress, settings)
+            begin = progress.step * settings.accumulate
+            for number, batch in enumerate(islice(stream, settings.accumulate), start=begin):
+                # Dropout: the same after a resume. Seeded after the batch was fetched, which draws as well.
+                torch.manual_seed((settings.seed * 1_000_003 + number) * part.count + part.index)
+                last = number + 1 == begin + settings.accumulate
+                with nullcontext() if last else accelerator.no_sync(learner):
+                    loss, figures = learner(send_to_device(batch, accelerator.device))
+                    _check("loss", loss, name, progress, batch)
+                    accelerator.backward(loss / settings.accumulate)
+            norm = accelerator.clip_grad_norm_(parameters, settings.clip)
+            if not accelerator.scaler:  # which skips such a step, and lowers its scale
+                _check("gradient's norm", norm, name, progress, batch)
+            prepared.step()
+            prepared.zero_grad()
+            if settings.ema:
+                modules["ema"].update_parameters(objective)
+            progress.step += 1
+            logs.step(progress.step, loss.item(), figures, optimizer.param_groups[0]["lr"])
+            if settings.validate_every and progress.step % settings.validate_every == 0:
+                with _shown_weights(modules):
+                    figure = torch.tensor(validate() if first else 0.0, device=accelerator.device)
+                    figure = broadcast(figure).item()
+                    logs.figure(progress.step, "validation", figure)
+                    if figure > progress.best and first:
+                        store_weights(output / BEST, objective)
+                judge(figure, progress, settings)
+            if first and settings.checkpoint_every and progress.step % settings.checkpoint_every == 0:
+                progress.scaler = accelerator.scaler.state_dict() if accelerator.scaler else {}
+                store(checkpoint, modules, optimizer, progress, fingerprint)
     if settings.ema:
         objective.load_state_dict(modules["ema"].module.state_dict())
+    accelerator.wait_for_everyone()
     if progress.best_step:
         objective.load_state_dict(load_file(output / BEST))
     accelerator.wait_for_everyone()
@@ -151,30 +167,24 @@ def train(
     accelerator.free_memory()
 
 
-def _validate(validate, modules, progress: Progress, settings: LoopSettings, output: Path, logs: Logs, first: bool) -> bool:
-    """Measure, keep the best weights, lower the plateau's factor; whether to stop."""
+def _check(what: str, value: torch.Tensor, name: str, progress: Progress, batch: object) -> None:
+    if not math.isfinite(value.item()):
+        raise TrainingError(
+            f"{name}: the {what} is {value.item()} in step {progress.step + 1}, whose batch held {batch}; "
+            "the last checkpoint is kept: lower the learning rates"
+        )
+
+
+@contextmanager
+def _shown_weights(modules: dict[str, nn.Module]) -> Iterator[None]:
+    """Meanwhile the objective is in evaluation mode and has the weights that the run would end with."""
     objective = modules["objective"]
-    chosen = modules["ema"].module if "ema" in modules else objective
-    kept = {key: value.clone() for key, value in objective.state_dict().items()} if "ema" in modules else None
-    if kept:
-        objective.load_state_dict(chosen.state_dict())
+    own = {key: value.clone() for key, value in objective.state_dict().items()} if "ema" in modules else {}
+    if own:
+        objective.load_state_dict(modules["ema"].module.state_dict())
     objective.eval()
     with torch.no_grad():
-        figure = validate()
+        yield
     objective.train()
-    logs.figure(progress.step, "validation", figure)
-    if figure > progress.best:
-        progress.best, progress.best_step = figure, progress.step
-        if first:
-            store_weights(output / BEST, objective)
-    if kept:
-        objective.load_state_dict(kept)
-    stale = (progress.step - progress.best_step) // settings.validate_every
-    if settings.schedule == "plateau" and stale and stale % max(1, settings.patience // 2) == 0:
-        progress.factor /= 10
-    return bool(settings.patience) and stale >= settings.patience
-
-
-def _rate_factor(step: int, settings: LoopSettings) -> float:
-    warm = min(1.0, (step + 1) / max(1, settings.warmup))
-    return warm * (0.5 * (1 + math.cos(math.pi * step / settings.steps)) if settings.schedule == "cosine" else 1.0)
+    if own:
+        objective.load_state_dict(own)

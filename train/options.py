@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import sys
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-import yaml
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import nn
 
 from crossclip.errors import CrossClipError
-from crossclip.files import whole_file
 from crossclip.model import CrossClip, CrossClipConfig
 from train.loop import LoopSettings
+from train.processes import meet, part_ways
 from train.rows import Rows, TableError, read_table, rows_of
 from train.sampler import BatchSettings
+from train.settings import keep, parse
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -45,8 +44,11 @@ class RunOptions:
     device: str = field(default="", metadata={"help": "cpu or cuda; a GPU is used where there is one"})
 
     def __post_init__(self) -> None:
+        usable = ["cuda"] * torch.cuda.is_available() + ["mps"] * torch.mps.is_available() + ["cpu"]
         if not self.device:
-            object.__setattr__(self, "device", "cuda" if torch.cuda.is_available() else "cpu")
+            object.__setattr__(self, "device", usable[0])
+        if self.device not in usable:
+            raise CrossClipError(f"device {self.device} cannot be used here: use {' or '.join(usable)}")
 
     def read(self, split: str = "train") -> tuple[Rows, list[str]]:
         """The rows of one split, and all species of the table in alphabetical order."""
@@ -80,59 +82,9 @@ def run_options(stage: str, description: str, *settings: type) -> tuple:
         CrossClipError: if the output folder was begun with other settings.
     """
     options = parse(description, RunOptions, *settings, LoopSettings)
-    keep(Path(options[0].output) / f"{stage}.yaml", *options)
+    if meet(options[0].device).is_main_process:
+        keep(Path(options[0].output) / f"{stage}.yaml", *options)
     return options
-
-
-def parse(description: str, *kinds: type) -> tuple:
-    """Parse the command line into dataclasses. A YAML file may stand first: its settings are taken, and
-    options after it override them. Unknown ones are refused."""
-    from transformers import HfArgumentParser
-
-    parser = HfArgumentParser(kinds, description=description, formatter_class=RawDescriptionHelpFormatter)
-    arguments = sys.argv[1:]
-    if arguments and arguments[0].endswith((".yaml", ".yml")):
-        arguments = [*_arguments(Path(arguments[0])), *arguments[1:]]
-    *options, unknown = parser.parse_args_into_dataclasses(arguments, return_remaining_strings=True)
-    if unknown:
-        parser.error(f"unknown option {unknown[0]}")
-    return tuple(options)
-
-
-def _arguments(path: Path) -> list[str]:
-    """The settings of a YAML file as a command line."""
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = str(error).splitlines()[0]
-        raise CrossClipError(f"{path} cannot be read as settings in YAML: {reason}") from None
-    if not isinstance(values, dict):
-        raise CrossClipError(f"{path} holds no settings: write one `name: value` a line")
-    return [
-        word
-        for name, value in values.items()
-        for word in (f"--{name}", *map(str, value if isinstance(value, list) else [value]))
-        if value not in ("", [], None)
-    ]
-
-
-def keep(path: Path, *options: object) -> None:
-    """Keep the settings beside what they make.
-
-    Raises:
-        CrossClipError: if the folder was begun with other settings; it is not touched then.
-    """
-    values = {name: value for part in options for name, value in vars(part).items()}
-    if path.is_file():
-        kept = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        changed = sorted(name for name in values.keys() | kept.keys() if values.get(name) != kept.get(name))
-        if changed:
-            raise CrossClipError(
-                f"{path} was made with another {', '.join(changed)}: give another --output, or delete that folder"
-            )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(path) as draft:
-        draft.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
 
 
 def start_model(run: RunOptions, species: list[str], seed: int = 0) -> CrossClip:
@@ -196,4 +148,7 @@ def exit_cleanly(main: Callable[[], None]) -> None:
     try:
         main()
     except CrossClipError as error:
-        sys.exit(f"error: {error}")
+        *traceback, sentence = str(error).strip().splitlines()
+        # A worker's error comes with its traceback, whose last line is `module.Error: sentence`.
+        sys.exit(f"error: {sentence.partition(': ')[2] if traceback else sentence}")
+    part_ways()

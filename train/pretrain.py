@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.optim import AdamW
 from torch.utils.data import Dataset
 
+from crossclip.errors import CrossClipError
 from crossclip.losses import LabelledEmbeddings, cross_contrastive_loss
 from crossclip.model import CrossClip, in_words
 from crossclip.predict import Predictor
@@ -26,6 +27,7 @@ from train.batches import Batch, Photos, step_batches
 from train.joined import in_chunks, joined
 from train.loop import LoopSettings, train
 from train.metrics import top_k_accuracy
+from train.processes import first_goes_ahead, is_first
 from train.rows import Rows
 from train.sampler import BatchSettings
 from train.transforms import training_transform
@@ -61,6 +63,14 @@ class PretrainSettings:
     chunk: int = 0
     workers: int = 0
 
+    def __post_init__(self) -> None:
+        if not self.terms or not set(self.terms) <= set(TERMS):
+            raise CrossClipError(f"the terms of the loss are {', '.join(TERMS)}: name one at least, and no others")
+        if bare := [template for template in self.templates if "{name}" not in template]:
+            raise CrossClipError(f"the template {bare[0]!r} does not say where the {{name}} goes")
+        if min(self.temperature, self.chunk, self.workers) < 0:
+            raise CrossClipError("temperature, chunk and workers cannot be below 0")
+
 
 class Pretraining(nn.Module):
     """From a batch to the cross-contrastive loss over the joined batch of all processes."""
@@ -83,28 +93,30 @@ class Pretraining(nn.Module):
         return self
 
     def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
-        photo = in_chunks(self.model.encode_photo, batch.photos, self.settings.chunk)
-        photos, labels = joined(photo), joined(batch.labels)
-        meta = joined(self.model.encode_meta(torch.cat([batch.sightings, batch.other_sightings])))
-        meta_labels = joined(torch.cat([batch.labels, batch.other_labels]))
+        labels = joined(batch.labels)
         known = joined(torch.cat([batch.sighted, torch.ones_like(batch.other_labels, dtype=torch.bool)]))
-        text_labels = torch.cat([labels, meta_labels[known]]).unique()
+        meta_labels = joined(torch.cat([batch.labels, batch.other_labels]))[known]
+        # Text first: a GPU is busy with it while the processor makes ready the rest.
+        text_labels = torch.cat([labels, meta_labels]).unique()
         if self.settings.every_caption:
             text_labels = torch.arange(len(self.photo_classes), device=labels.device)
-        text = self.model.encode_text(self._captions(text_labels))
+        text = self.model.encode_text(self._captions(text_labels, batch.seed.item()))
+        photo = in_chunks(self.model.encode_photo, batch.photos, self.settings.chunk)
+        meta = joined(self.model.encode_meta(torch.cat([batch.sightings, batch.other_sightings])))[known]
         modalities = {
-            "photo": LabelledEmbeddings(photos, labels, self.photo_classes),
+            "photo": LabelledEmbeddings(joined(photo), labels, self.photo_classes),
             "text": LabelledEmbeddings(text, text_labels),
-            "meta": LabelledEmbeddings(meta[known], meta_labels[known]),
+            "meta": LabelledEmbeddings(meta, meta_labels),
         }
         temperature = self.settings.temperature or self.model.temperature
         loss = cross_contrastive_loss(modalities, temperature, self.settings.terms)
         figures = {"six_terms": loss.item(), "scale": 1 / float(self.model.temperature.detach())}
         return (loss if self.leash is None else loss + self.leash(batch, photo, text)), figures
 
-    def _captions(self, labels: Tensor) -> list[str]:
+    def _captions(self, labels: Tensor, seed: int) -> list[str]:
         """One for each distinct label: encoding every row's would repeat work."""
-        drawn = torch.randint(len(self.captions), (len(labels),)).tolist()
+        generator = torch.Generator().manual_seed(seed)
+        drawn = torch.randint(len(self.captions), (len(labels),), generator=generator)
         return [self.captions[template][label] for template, label in zip(drawn, labels.tolist(), strict=True)]
 
 
@@ -134,7 +146,7 @@ def pretrain(
     batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps * loop.accumulate, settings.workers)
     train(
         "pretrain", objective, optimizer, batches, loop, output,
-        fingerprint=f"{settings} {batch_settings} {rows.digest()}", validate=validate, device=model.log_scale.device,
+        f"{settings} {batch_settings} {model.config} {rows.digest()}", validate, model.log_scale.device,
     )  # fmt: skip
     model.eval().requires_grad_(True)
     store_class_embeddings(model)
@@ -174,13 +186,15 @@ def main() -> None:
 
     run, batch_settings, settings, loop = run_options("pretrain", __doc__, BatchSettings, PretrainSettings)
     rows, species = run.read()
-    model = start_model(run, species, loop.seed)
+    with first_goes_ahead():
+        model = start_model(run, species, loop.seed)
     validation, _ = run.read("validation")
     pretrain(
         model, rows, settings, batch_settings, run.loop(loop, rows, batch_settings), Path(run.output),
         validate=partial(alignment_accuracy, model, validation) if validation.has_photo.any() else None,
     )  # fmt: skip
-    model.save_pretrained(Path(run.output) / "pretrained")
+    if is_first():
+        model.save_pretrained(Path(run.output) / "pretrained")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import Sampler
 
+from crossclip.errors import CrossClipError
 from train.rows import Rows
 
 
@@ -44,6 +45,16 @@ class BatchSettings:
     unknown_date: float = 0.1
     pair_sightings: bool = False
 
+    def __post_init__(self) -> None:
+        for name in ("classes", "photos_per_class", "views"):
+            if getattr(self, name) < 1:
+                raise CrossClipError(f"{name} is {getattr(self, name)}: it must be at least 1")
+        for name in ("class_balance", "balance", "unknown_place", "unknown_date"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise CrossClipError(f"{name} is {getattr(self, name)}: it must be from 0 to 1")
+        if self.sightings < 0:
+            raise CrossClipError(f"sightings is {self.sightings}: it cannot be below 0")
+
     @property
     def photos(self) -> int:
         """Distinct photos of a step."""
@@ -58,6 +69,16 @@ class Part:
     count: int = 1
 
     def of(self, rows):
+        """Its share of the rows of a step.
+
+        Raises:
+            CrossClipError: if they cannot be shared evenly, as gathering embeddings needs.
+        """
+        if len(rows) % self.count:
+            raise CrossClipError(
+                f"{len(rows)} rows a step cannot be shared evenly by {self.count} processes: make "
+                "classes x photos_per_class x views, and sightings, multiples of their number"
+            )
         return rows[self.index :: self.count]
 
 
@@ -84,7 +105,8 @@ class StepSampler(Sampler):
     def __iter__(self) -> Iterator[list[tuple[int, int]]]:
         for step in self.span:
             rows = [row for row in self.rows(step) for _ in range(self.settings.views)]
-            yield self.part.of([(row, step * 4096 + place) for place, row in enumerate(rows)])
+            first = (self.seed * 1_000_003 + step) * 4096
+            yield self.part.of([(row, first + place) for place, row in enumerate(rows)])
 
     def rows(self, step: int) -> list[int]:
         """The distinct rows of a step, over all processes."""

@@ -1,0 +1,54 @@
+"""The processes of a run: one, or those that torchrun started, on one node or several (Hugging Face Accelerate)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from accelerate import Accelerator, DistributedDataParallelKwargs, PartialState
+from accelerate.state import AcceleratorState
+from torch import distributed
+
+from crossclip.errors import CrossClipError
+
+
+def meet(device: str | torch.device) -> PartialState:
+    """Join the other processes, if there are any: who this one is, and how many there are."""
+    return PartialState(cpu=torch.device(device).type == "cpu")
+
+
+def accelerator(device: str | torch.device, precision: str) -> Accelerator:
+    """What spreads one stage over the processes.
+
+    Raises:
+        CrossClipError: if the device cannot compute with that precision.
+    """
+    # Accelerate keeps the first precision for ever, and one command may train stages of several.
+    AcceleratorState._reset_state()
+    try:
+        return Accelerator(
+            cpu=torch.device(device).type == "cpu",
+            mixed_precision=precision,
+            kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)],
+        )
+    except ValueError as error:
+        raise CrossClipError(f"precision {precision} cannot be had on {device} ({error}): use no") from None
+
+
+def is_first() -> bool:
+    """Whether this process writes what all have in common: settings, checkpoints, models."""
+    return PartialState().is_main_process
+
+
+@contextmanager
+def first_goes_ahead() -> Iterator[None]:
+    """The first process of each machine runs the block before the others, which find what it has fetched."""
+    with PartialState().local_main_process_first():
+        yield
+
+
+def part_ways() -> None:
+    """Leave the other processes in an orderly way, at the end of a command."""
+    if distributed.is_available() and distributed.is_initialized():
+        distributed.destroy_process_group()
