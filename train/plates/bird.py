@@ -1,18 +1,14 @@
-"""A bird as a description, and how to paint any bird from its description."""
+"""What there is to say about a bird's looks: outline, plumage, wing, tail, bill, eye and legs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
-from train.plates.feathers import Fan, Flow, Plume, feather, scatter
-from train.plates.layer import PLATE, Layer, rgb
-from train.plates.shapes import Points, blade, curve, limb, mask, outline
-
-MOTTLE = 0.045  # how much plumage differs in lightness from one tuft to the next
+from train.plates.feathers import Fan, Plume
+from train.plates.shapes import Points, limb, outline
 
 
 @dataclass(frozen=True)
@@ -95,8 +91,14 @@ class Wing:
     @property
     def shape(self) -> NDArray:
         return outline(self.place(
-            (0.0, 0.0), (0.06, -0.36), (0.35, -0.46), (0.72, -0.26), (0.98, -0.02), (0.6, 0.28), (0.35, 0.42), (0.1, 0.3)
+            (0.0, 0.0), (0.06, -0.36), (0.35, -0.46), (0.72, -0.26), (0.98, -0.02), (0.6, 0.28), (0.35, 0.42),
+            (0.1, 0.3),
         ))  # fmt: skip
+
+    @property
+    def front(self) -> NDArray:
+        """The wrist, which lies hidden in the feathers of the breast."""
+        return outline(self.place((-0.05, 0.0), (0.05, 0.32), (0.12, 0.1), (0.10, -0.2), (0.08, -0.4), (-0.02, -0.3)))
 
     @property
     def fans(self) -> tuple[Fan, ...]:
@@ -150,125 +152,8 @@ class Bird:
     def but(self, **changes) -> Bird:
         return replace(self, **changes)
 
-    def paint(self, layer: Layer, rng: np.random.Generator) -> None:
-        for leg in self.legs:
-            _paint_leg(layer, leg)
-        for fan in self.fans:
-            layer.mould(np.vstack([curve(fan.bases), curve(fan.tips)[::-1]]), 0.3)
-            fan.draw(layer, rng)
-        for half in self.bill:
-            layer.solid(blade(half.upper, half.lower), half.colour, depth=1.0, gloss=half.gloss)
-        coat = _Coat(self, rng)
-        for shape in (*(leg.thigh_shape for leg in self.legs if leg.thigh), outline(self.body)):
-            layer.mould(shape, self.depth)
-            layer.paint(np.s_[:, :], layer.mask(shape, 1.0), coat.underpaint(layer))
-            coat.draw(layer, mask(shape, PLATE))
-        _paint_eye(layer, self.eye)
-        if self.wing:
-            covered = mask(self.wing.shape, layer.size, layer.scale)
-            layer.cast(covered, (2, 7), 6, 0.5)
-            layer.mould(self.wing.shape, 0.3, keep=0.7, soft=4)
-            for fan in self.wing.fans:
-                fan.draw(layer, rng)
-        for area in self.over_wing:
-            coat.draw(layer, mask(outline(area), PLATE))
-        for marks in self.marks:
-            coat.mark(layer, marks)
-
-
-@dataclass
-class _Coat:
-    """The body's feathers: colours and kinds laid out over the plate, then painted feather by feather."""
-
-    bird: Bird
-    rng: np.random.Generator
-    flow: Flow = field(init=False)
-
-    def __post_init__(self) -> None:
-        bird, shape = self.bird, PLATE[::-1]
-        self.flow = Flow(bird.spine, outline(bird.body))
-        self.kinds = (bird.plumage, *(patch.plume for patch in bird.patches))
-        self.kind = np.zeros(shape, int)
-        self.colours = np.broadcast_to(rgb(bird.plumage.colour), (*shape, 3)).astype(np.float32)
-        for number, patch in enumerate(bird.patches, start=1):
-            cover = mask(outline(patch.points), PLATE)
-            self.kind[cover > 0.5] = number
-            cover = ndimage.gaussian_filter(cover, patch.soft)[..., None]
-            self.colours += cover * (rgb(patch.plume.colour) - self.colours)
-        mottle = ndimage.gaussian_filter(self.rng.normal(size=shape), 5)
-        self.colours *= 1 + MOTTLE * (mottle / mottle.std())[..., None]
-
-    def underpaint(self, layer: Layer) -> NDArray:
-        zoom = (layer.size[1] / PLATE[1], layer.size[0] / PLATE[0], 1)
-        return ndimage.zoom(self.colours, zoom, order=1) * 0.92
-
-    def draw(self, layer: Layer, area: NDArray) -> None:
-        """Paint the feathers whose middle lies in `area`, far enough inside to keep the outline smooth."""
-        rng, (bill, head, trunk) = self.rng, self.bird.feathers
-
-        def length(points: NDArray) -> NDArray:
-            return np.interp(self.flow.at(points)[1], [0.0, 0.22, 0.5], [bill, head, trunk])
-
-        within = ndimage.distance_transform_edt(area > 0.5)
-        points = scatter(area, lambda p: 0.2 * length(p), 0.2 * bill, rng)
-        points = points[within[tuple(points.astype(int).T[::-1])] > 0.2 * length(points)]
-        direction, share = self.flow.at(points)
-        order = np.argsort(-share - 0.02 * rng.random(len(points)))
-        sizes = length(points) * rng.uniform(0.85, 1.2, len(points))
-        turned = _turned(direction, rng.normal(0, 0.10, len(points)))
-        looked_up = np.rint(points + rng.normal(0, 0.8, points.shape)).astype(int).clip(0, (PLATE[0] - 1, PLATE[1] - 1))
-        for i in order:
-            x, y = looked_up[i]
-            base, tip = points[i] - 0.55 * sizes[i] * turned[i], points[i] + 0.45 * sizes[i] * turned[i]
-            plume = self.kinds[self.kind[y, x]]
-            feather(layer, base, tip, 0.5 * sizes[i], plume, rng, colour=self.colours[y, x])
-
-
-    def mark(self, layer: Layer, marks: Marks) -> None:
-        rng, (length, width) = self.rng, marks.size
-        points = scatter(mask(outline(marks.points), PLATE), lambda p: marks.spacing, marks.spacing, rng)
-        directions, share = self.flow.at(points)
-        points, directions = points[np.argsort(-share)], directions[np.argsort(-share)]
-        directions = _turned(directions, rng.normal(0, 0.15, len(points)))
-        for point, direction, size in zip(points, directions, rng.uniform(0.7, 1.25, len(points)), strict=True):
-            ends = (point - 0.5 * size * length * direction, point + 0.5 * size * length * direction)
-            feather(layer, *ends, width * size, marks.plume, rng)
-
-
-def _turned(directions: NDArray, angles: NDArray) -> NDArray:
-    x, y = directions.T
-    return np.column_stack([x * np.cos(angles) - y * np.sin(angles), x * np.sin(angles) + y * np.cos(angles)])
-
-
-def _paint_leg(layer: Layer, leg: Leg) -> None:
-    shape = limb(leg.path, leg.widths)
-    colour = rgb(leg.colour) * (0.62 if leg.far else 1)
-    rows = np.arange(layer.size[1])[:, None] / layer.scale
-    scutes = 0.35 * layer.scale * np.sin(rows * 1.5) ** 8
-    for toe in leg.toes:
-        thick = leg.widths[-1]
-        layer.solid(limb(toe, (thick, 0.95 * thick, 0.75 * thick)), colour, gloss=0.15)
-        claw = np.asarray(toe[-1]) + 0.9 * thick * _unit(np.subtract(toe[-1], toe[-2])) + (0, 0.8 * thick)
-        middle = np.asarray(toe[-1]) + 0.55 * thick * _unit(np.subtract(toe[-1], toe[-2]))
-        layer.solid(limb([toe[-1], middle, claw], (0.6 * thick, 0.45 * thick, 0.1)), colour * 0.45, gloss=0.3)
-    layer.solid(shape, colour, gloss=0.15, relief=np.broadcast_to(scutes, layer.alpha.shape))
-
-
-def _paint_eye(layer: Layer, eye: Eye) -> None:
-    x, y = eye.centre
-    angle = np.linspace(0, 2 * np.pi, 60, endpoint=False)
-
-    def disc(radius: float, dx: float = 0, dy: float = 0) -> NDArray:
-        return np.column_stack([x + dx + radius * np.cos(angle), y + dy + radius * np.sin(angle)])
-
-    r = eye.radius
-    layer.solid(disc(r + eye.ring_width), eye.ring, depth=0.3, soft=0.4)
-    layer.solid(disc(r), eye.iris, depth=0.5, gloss=0.3, soft=0.4)
-    layer.solid(disc(r * eye.pupil), "#050404", depth=0.3, gloss=0.3, soft=0.35)
-    for dx, dy, size, white in ((-0.32, -0.38, 0.24, 1.0), (0.25, 0.42, 0.18, 0.16)):
-        cover = layer.mask(disc(r * size, r * dx, r * dy), 0.35) * white
-        layer.paint(np.s_[:, :], cover, rgb("#ffffff") * 1.4)
-
-
-def _unit(vector: NDArray) -> NDArray:
-    return vector / (np.hypot(*vector) + 1e-9)
+    @property
+    def cheek(self) -> NDArray:
+        """The side of the head, which bulges behind and below the eye."""
+        (x, y), r = self.eye.centre, self.eye.radius
+        return outline([(x - 2.2 * r, y + r), (x + 2 * r, y - 2.8 * r), (x + 6.5 * r, y + r), (x + 2 * r, y + 5.5 * r)])

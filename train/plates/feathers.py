@@ -1,13 +1,11 @@
-"""Feathers: one of them, a coat of them along a body, and a fan of them in a wing or a tail."""
+"""Feathers: how one is coloured, how one is painted, and the fan of them in a wing or a tail."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from train.plates.layer import Layer, rgb
 from train.plates.shapes import Points, curve
@@ -20,6 +18,7 @@ class Plume:
     Attributes:
         colour: of the vane; inner: of the half towards the body, where it differs.
         edge, tip, streak, bars: colours of the fringe, the end, along the shaft, and across; None without.
+        bar_count, bar_share: how many bars, and how much of the length they take.
         bluntness: 2 is pointed, 8 is square.
         loose: how far the barbs part at the end: 0 is a flight feather, 1 is down.
         gloss: of the surface.
@@ -36,6 +35,7 @@ class Plume:
     streak_width: float = 0.35
     bars: str | None = None
     bar_count: int = 4
+    bar_share: float = 0.45
     bluntness: float = 3.5
     loose: float = 0.6
     gloss: float = 0.0
@@ -92,7 +92,8 @@ def feather(
     if plume.inner:
         lay(smooth(v, -0.15, 0.15), plume.inner)
     if plume.bars:
-        lay(smooth(np.sin(6.28 * (u * plume.bar_count + 0.08 * abs(v))), 0.0, 0.5), plume.bars)
+        wave, least = np.sin(2 * np.pi * (u * plume.bar_count + 0.08 * abs(v))), np.cos(np.pi * plume.bar_share)
+        lay(smooth(wave, least - 0.2, least + 0.2), plume.bars)
     if plume.streak:
         lay(1 - smooth(abs(v) + 0.25 * (1 - u), plume.streak_width, plume.streak_width + 0.35), plume.streak)
     if plume.edge:
@@ -107,45 +108,6 @@ def feather(
     height = relief * scale * (u * (1 - 0.55 * v * v) + 0.05 * plume.loose * barbs)
     tint = 1 + 0.35 * plume.jitter * rng.normal(size=3)
     layer.paint(window, cover, paint * (tone[..., None] * tint), height, plume.gloss)
-
-
-class Flow:
-    """Which way feathers lie: along a spine from the bill over the head and body to the tail, and
-    along the outline where they come near it."""
-
-    def __init__(self, spine: Points, edge: NDArray) -> None:
-        self.line, edge = curve(spine, samples=60), edge[::3]
-        tangent = _directions(self.line)
-        nearest = cKDTree(self.line).query(edge)[1]
-        along = _directions(edge)
-        along *= np.sign((along * tangent[nearest]).sum(1, keepdims=True))
-        share = np.linspace(0, 1, len(self.line))
-        self.guides = np.vstack([self.line, edge])
-        self.directions = np.vstack([tangent, along])
-        self.shares = np.concatenate([share, share[nearest]])
-
-    def at(self, points: NDArray) -> tuple[NDArray, NDArray]:
-        """Unit directions (N, 2), and how far along the spine (N,) in [0, 1], of points (N, 2)."""
-        weight = (((points[:, None] - self.guides) ** 2).sum(-1) + 40) ** -1.7
-        weight /= weight.sum(1, keepdims=True)
-        direction = weight @ self.directions
-        return direction / (np.linalg.norm(direction, axis=1, keepdims=True) + 1e-9), weight @ self.shares
-
-
-def _directions(line: NDArray) -> NDArray:
-    tangent = np.gradient(line, axis=0)
-    return tangent / (np.linalg.norm(tangent, axis=1, keepdims=True) + 1e-9)
-
-
-def scatter(area: NDArray, spacing: Callable[[NDArray], NDArray], least: float, rng: np.random.Generator) -> NDArray:
-    """Points (N, 2) strewn over a mask at plate resolution: a shaken lattice, thinned out from `least`
-    apart to `spacing` of the points."""
-    height, width = area.shape
-    lattice = np.mgrid[0 : height : least, 0 : width : least].reshape(2, -1).T[:, ::-1]
-    points = lattice + rng.uniform(-0.5, 0.5, lattice.shape) * least
-    x, y = points.astype(int).clip(0, (width - 1, height - 1)).T
-    points = points[area[y, x] > 0.5]
-    return points[rng.random(len(points)) < (least / spacing(points)) ** 2]
 
 
 @dataclass(frozen=True)

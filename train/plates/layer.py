@@ -51,19 +51,22 @@ class Layer:
         self.gloss = np.zeros(shape, np.float32)
         self.shade = np.ones(shape, np.float32)
 
-    def mask(self, shape: NDArray, soft: float = 0.5) -> NDArray:
-        """Coverage of a polygon in plate units, its edge blurred by `soft` units."""
-        return ndimage.gaussian_filter(mask(shape, self.size, self.scale), soft * self.scale)
+    def window(self, shape: NDArray, margin: float = 0) -> tuple[slice, slice]:
+        """The pixels around a polygon in plate units."""
+        low = np.floor((shape.min(0) - margin) * self.scale).astype(int).clip(0)
+        high = np.ceil((shape.max(0) + margin) * self.scale).astype(int).clip(0)
+        return np.s_[low[1] : high[1], low[0] : high[0]]
+
+    def mask(self, shape: NDArray, soft: float, window: tuple[slice, slice] = np.s_[:, :]) -> NDArray:
+        """Coverage of a polygon in plate units within a window, its edge blurred by `soft` units."""
+        return ndimage.gaussian_filter(mask(shape, self.size, self.scale)[window], soft * self.scale)
 
     def mould(self, shape: NDArray, depth: float, keep: float = 0.0, soft: float = 1.5) -> None:
         """Give the surface under a shape the form of a cushion; `keep` is how much of the old form stays.
 
         Where there is no paint yet the form goes on as at its edge, for feathers that stand out from it.
         """
-        margin = round(40 * self.scale)
-        low = np.floor(shape.min(0) * self.scale).astype(int) - margin
-        high = np.ceil(shape.max(0) * self.scale).astype(int) + margin
-        window = np.s_[max(low[1], 0) : max(high[1], 0), max(low[0], 0) : max(high[0], 0)]
+        window = self.window(shape, 40)
         covered = mask(shape, self.size, self.scale)[window]
         height = ndimage.gaussian_filter(roundness(covered) * depth, soft * self.scale)
         slope = np.stack(np.gradient(height))
@@ -101,16 +104,16 @@ class Layer:
 
     def solid(
         self, shape: NDArray, colour: str | NDArray, depth: float = 1.0, gloss: float = 0.0, soft: float = 0.5,
-        shadow: float = 0.0, relief: NDArray | float = 0.0,
-    ) -> NDArray:  # fmt: skip
-        """A rounded body of its own: a bill, a leg, a twig. Returns its coverage."""
-        cover = self.mask(shape, soft)
-        if shadow:
-            self.cast(cover, (3, 5), 4, shadow)
+        relief: NDArray | float = 0.0,
+    ) -> None:  # fmt: skip
+        """A rounded body of its own: a bill, a leg, a twig. Colour and relief may be given for every pixel."""
+        window = self.window(shape, 4)
         self.mould(shape, depth, soft=0.6)
         colour = rgb(colour) if isinstance(colour, str) else colour
-        self.paint(np.s_[:, :], cover, colour, relief, gloss)
-        return cover
+        self.paint(
+            window, self.mask(shape, soft, window), colour[window] if colour.ndim == 3 else colour,
+            relief[window] if isinstance(relief, np.ndarray) else relief, gloss,
+        )  # fmt: skip
 
     def lit(self, light: Light) -> NDArray:
         """The picture (height, width, 4) in this light, straight alpha."""
@@ -128,9 +131,10 @@ class Layer:
             + (0.64 * up * ambient)[..., None] * rgb(light.sky)
             + (0.46 * (1 - up) * ambient)[..., None] * rgb(light.ground)
         )
-        half = (between := sun + np.array([0, 0, 1])) / np.linalg.norm(between)
+        half = sun + np.array([0, 0, 1])
+        half /= np.linalg.norm(half)
         mirror = np.clip(nx * half[0] + ny * half[1] + nz * half[2], 0, 1)
-        shine = self.gloss * (0.9 * mirror**26 + 0.22 * mirror**5) * self.shade
+        shine = self.gloss * (0.7 * mirror**26 + 0.12 * mirror**5) * self.shade
         picture = self.colour * glow + shine[..., None] * rgb(light.sunlight)
         return np.dstack([np.clip(picture, 0, 1), self.alpha])
 

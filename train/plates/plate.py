@@ -12,8 +12,10 @@ from scipy import ndimage
 from crossclip.sighting import Sighting
 from train.plates.bird import Bird
 from train.plates.layer import PLATE, Layer, Light, over
+from train.plates.painting import paint_bird
 from train.plates.scenery import Backdrop, Setting
 
+DAYLIGHT = Light()
 GRAIN = 0.006  # deviation of the noise that a photo would have
 
 
@@ -28,7 +30,7 @@ class Plate:
     bird: Bird
     setting: Setting
     backdrop: Backdrop
-    light: Light = Light()
+    light: Light = DAYLIGHT
     mirrored: bool = False
 
     @property
@@ -39,7 +41,7 @@ class Plate:
         """The picture, painted at `scale` pixels a plate unit and reduced to one; the same every time."""
         rng = np.random.default_rng(zlib.crc32(self.name.encode()))
         layer = Layer(scale)
-        self.bird.paint(layer, rng)
+        paint_bird(self.bird, layer, rng)
         bird = layer.lit(self.light)
         picture = self.backdrop.draw(layer.size, rng)
         picture = self.setting.behind(picture, bird, scale, self.light, rng)
