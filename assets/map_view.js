@@ -2,6 +2,7 @@
 // `data` is what the page holds to be true; see `map_view` in pages/_map_view.py for its fields.
 
 const FRAME = 170; // milliseconds of a week
+const SETTLE = 150; // milliseconds without another key
 const TALLEST = "76vh"; // so that map and player fit the screen
 const SOUTHERNMOST = -60; // degrees: nothing is drawn of Antarctica
 
@@ -251,9 +252,13 @@ class MapView {
         this.chosen();
     }
 
+    // An arrow key that is held down asks the server once.
     chosen() {
-        const week = Number(this.slider.value);
-        if (week !== this.data.week) this.tell("week", week);
+        clearTimeout(this.asking);
+        this.asking = setTimeout(() => {
+            const week = Number(this.slider.value);
+            if (week !== this.data.week) this.tell("week", week);
+        }, SETTLE);
     }
 
     label() {

@@ -72,7 +72,10 @@ class ValueMap:
 
     def about(self) -> dict[str, Any]:
         """What the numbers are, for a file that holds them."""
-        return {"title": self.title, "date": self.date and self.date.isoformat(), "value": self.meaning}
+        return {
+            "title": self.title, "kind": self.subtitle, "date": self.date and self.date.isoformat(),
+            "value": self.meaning,
+        }  # fmt: skip
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
         """Write `longitude,latitude,value`, a row for the centre of each land cell with support."""

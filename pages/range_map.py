@@ -166,7 +166,8 @@ maps = [still for still, *_ in columns]
 first = maps[0]
 scale = shared_scale([week_map for _, *year in columns for week_map in year])
 
-st.subheader(f"{' and '.join(drawn.title for drawn in maps)}, {day_name(first.date)}")
+title = " and ".join(drawn.title for drawn in maps)
+st.subheader(f"{title}, {day_name(first.date)}")
 if given is not None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.image(photo.preview, width=120, alt="The uploaded photo")
@@ -175,7 +176,7 @@ if given is not None:
             + by_photo_alone(photo, species)
         )
 elif photo is None and st.session_state.range_mode == GIVEN_PHOTO:
-    st.info("The link is to a map given a photo: add a photo on the Identify page to see it.")
+    st.info("This view is of a map given a photo: add a photo on the Identify page to see it.")
 pair = len(maps) > 1
 panels = [
     Panel(still, text_alternative(still), year, still.title if pair else "", still.scientific if pair else "")
@@ -191,12 +192,13 @@ st.caption("".join(notes))
 stem = "-".join([*(name.lower().replace(" ", "-") for name in (species, other) if name), str(first.date or "year")])
 stem += "-difference" * isinstance(first, SpeciesDifference) + "-given-photo" * (given is not None)
 table = dict(zip(column_names(maps), (drawn.shown for drawn in maps), strict=True))
+about = ValueMap.about(first) | {"title": title} if pair else first.about()
 download_buttons(
     stem,
     lambda: value_figure(*maps, scale=scale),
     {
         "csv": lambda path: write_csv(path, first.grid, table),
-        "geojson": lambda path: write_geojson(path, first.grid, table, first.about()),
+        "geojson": lambda path: write_geojson(path, first.grid, table, about),
     },
 )
 if photo is None:

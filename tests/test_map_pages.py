@@ -142,6 +142,28 @@ def test_their_difference_is_the_difference_of_their_values(range_map, predictor
     assert f"{100 * value:+.2g} percentage points" in text(app)
 
 
+def test_the_numbers_of_both_are_in_one_file(range_map, predictor, monkeypatch):
+    from pages import _shared
+
+    written = {}
+    monkeypatch.setattr(
+        _shared.st, "download_button", lambda label, make, name, **_: written.update({name.split(".")[-1]: make})
+    )
+    app = range_map(other="Blue Jay")
+    assert not app.exception
+    lines = written["csv"]().decode().splitlines()
+    assert lines[0] == "longitude,latitude,european_starling,blue_jay"
+    longitude, latitude, *values = map(float, lines[100].split(","))
+    expected = [species_map(predictor, name).at(longitude, latitude) for name in ("European Starling", "Blue Jay")]
+    assert values == pytest.approx(expected, rel=1e-4)
+    cells = json.loads(written["geojson"]())
+    assert cells["about"]["title"] == "European Starling and Blue Jay"
+    assert cells["features"][99]["properties"] == pytest.approx(
+        {"european_starling": values[0], "blue_jay": values[1]}
+    )
+    assert written["pdf"]().startswith(b"%PDF")
+
+
 def test_a_species_is_not_compared_with_itself(range_map):
     assert len(shown(range_map(other="European Starling"))["panels"]) == 1
 
