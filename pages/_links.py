@@ -90,6 +90,11 @@ def publish(page: str, parameters: Sequence[Parameter] = ()) -> None:
     st.session_state[_LAST] = _Published(page, query, values)
 
 
+def plain(text: str) -> str:
+    """Text from outside as Markdown that shows it as it stands, without pictures, links or formulas."""
+    return re.sub(r"([\\`*_\[\]<>$~])", r"\\\1", text)
+
+
 def species_reader(predictor: Predictor) -> Callable[[str], str]:
     """Reads a common or scientific name; gives the common name."""
     return lambda text: predictor.species[predictor.find_species(text)]

@@ -17,6 +17,7 @@ from pages._links import (
     date_reader,
     follow,
     place_text_reader,
+    plain,
     publish,
     read_place,
     written_place,
@@ -95,10 +96,10 @@ def question() -> Sighting | TextQuery | None:
         place = read_place(st.session_state.places_place)
         return place if place.has_place else None
     except SightingError as reason:
-        st.error(sentence(reason))
+        st.error(plain(sentence(reason)))
         st.info("Places are found by their coordinates; the model knows no names of places.")
     except CrossClipError as reason:
-        st.error(sentence(reason))
+        st.error(plain(sentence(reason)))
     return None
 
 
@@ -156,8 +157,9 @@ with st.spinner("Drawing the map"):
 
 coloured = isinstance(drawn, EmbeddingMap)
 title = "Places in the colours of their embeddings" if coloured else drawn.title
+heading = area if coloured else plain(title)  # a text in it may come from a link
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-    st.subheader(f"{area}, {day_name(date)}" if coloured else f"{title}, {day_name(date)}")
+    st.subheader(f"{heading}, {day_name(date)}")
     if asked is not None:
         st.button("Back to the colours", on_click=back_to_colours)
 if coloured:

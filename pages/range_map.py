@@ -18,6 +18,7 @@ from pages._links import (
     follow,
     number_reader,
     place_text_reader,
+    plain,
     publish,
     read_place,
     species_reader,
@@ -84,7 +85,7 @@ def place_control() -> Sighting:
     try:
         return read_place(st.session_state.range_place)
     except SightingError as error:
-        st.error(sentence(error))
+        st.error(plain(sentence(error)))
         return Sighting()
 
 
