@@ -73,7 +73,8 @@ def _polyglots() -> Iterator[tuple[str, bytes]]:
 
 def _bombs() -> Iterator[tuple[str, bytes]]:
     """Small files that claim, or hold, very many pixels or scans."""
-    for width, height in ((30_000, 30_000), (2**31 - 1, 2**31 - 1), (65_535, 65_535), (8_100, 8_100), (1, 60_000), (0, 9)):
+    sizes = ((30_000, 30_000), (2**31 - 1, 2**31 - 1), (65_535, 65_535), (8_100, 8_100), (1, 60_000), (0, 9))
+    for width, height in sizes:
         yield f"{width}x{height}.png", _png(width, height, zlib.compress(bytes(1000)))
     for width, height in ((65_500, 65_500), (9_000, 9_000)):
         picture = bytearray(encoded("JPEG"))
@@ -101,7 +102,8 @@ def _metadata() -> Iterator[tuple[str, bytes]]:
     exif[0x010E] = "x" * 60_000
     yield "giant-exif.jpg", encoded("JPEG", exif=exif)
     yield "giant-exif.png", encoded("PNG", exif=b"Exif\0\0II*\0\x08\0\0\0\xff\xff" + bytes(range(256)) * 8_000)
-    yield "endless-exif.webp", encoded("WEBP", exif=b"Exif\0\0II*\0\x08\0\0\0\x01\0\x69\x87\4\0\1\0\0\0\x08\0\0\0\x08\0\0\0")
+    itself = struct.pack("<2sHIHHHIII", b"II", 42, 8, 1, 0x8769, 4, 1, 8, 8)  # a directory that lies in itself
+    yield "endless-exif.webp", encoded("WEBP", exif=b"Exif\0\0" + itself)
     yield "comment.jpg", encoded("JPEG", comment=SCRIPT.encode() * 1_000)
     yield "profile.jpg", encoded("JPEG", icc_profile=SCRIPT.encode() * 2_000)
     yield "date.jpg", encoded("JPEG", exif=_taken(SCRIPT))

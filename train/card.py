@@ -73,7 +73,10 @@ foretell species, not how well the model does on your photos with their true pla
   their looks comes from the public classifier; the figures for species treated as photo-less say how well that works.
 * Records cluster around Chicago, California and New York. `coverage.csv` lists the one-degree cells that have any; maps
   hatch land with fewer than 10 records within 2 degrees. Outside North America it knows nothing.
-* A bird outside its list, a drawing or a picture of something else still gets a species.
+* A bird outside its list, a drawing or a picture of something else still gets a species. Of a picture that is unlike
+  photos of known birds the app says so, below a threshold that `python -m train.unknowns` fits: what that catches, and
+  how many known birds it doubts, stands under `unknown` in `figures.json`. Photos of ordinary things, and of species
+  without photos in training, were not to be had for this.
 * Chicks, young birds and rare plumages are hardly in the photos.
 * A date matters less than a place: {undated:.0%} of the training records have none.
 
@@ -144,11 +147,18 @@ def training_facts(table: str | Path) -> dict[str, float]:
     }
 
 
+def add_figures(folder: Path, figures: dict[str, Any]) -> None:
+    """Write figures to a model folder's file of them, beside those that other commands measured."""
+    path = folder / FIGURES_FILE
+    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    with whole_file(path) as draft:
+        draft.write_text(json.dumps(known | figures, indent=2) + "\n", encoding="utf-8")
+
+
 def write_card(folder: Path, table: str | Path, test: dict[str, Any], unseen: dict[str, Any]) -> None:
     """Write `figures.json` and the model card of a folder trained on a table, from two evaluations."""
     both = {"test": card_figures(test), "photoless": card_figures(unseen)}
     config = CrossClip.from_pretrained(folder).config
-    with whole_file(folder / FIGURES_FILE) as draft:
-        draft.write_text(json.dumps(both, indent=2) + "\n")
+    add_figures(folder, both)
     with whole_file(folder / "README.md") as draft:
         draft.write_text(card_text(config, both["test"], both["photoless"], training_facts(table)), encoding="utf-8")
