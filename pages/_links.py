@@ -76,7 +76,7 @@ def follow(page: str, parameters: Sequence[Parameter]) -> None:
             wrong.append(parameter)
     if wrong:
         # The value itself is not repeated: it may hold markup.
-        left_out = " and ".join(f"its {parameter.name}, which is not {parameter.kind}" for parameter in wrong)
+        left_out = "; ".join(f"its {parameter.name}, which is not {parameter.kind}" for parameter in wrong)
         st.warning(f"The link was followed without {left_out}.")
 
 
