@@ -1,0 +1,103 @@
+"""How long a person waits for the app, in Chromium: `python tests/benchmarks/app_speed.py`.
+
+The clock runs in the browser, from the click or key until the new answer is on the page. Medians of
+`--repeats`; the first page is timed from when the server says that it is well, with nothing loaded yet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Page
+from server import chromium, photo_file, running, settle, upload
+
+ANSWER, HEADING = "table.bars", "h3"
+# Starts the clock at the first event of a kind, and stops it when what `selector` shows is another.
+CLOCK = """([selector, event]) => {
+    const shown = () => document.querySelector(selector)?.innerHTML
+    const before = shown()
+    window.waited = null
+    document.addEventListener(event, () => { window.start = performance.now() }, {capture: true, once: true})
+    const observer = new MutationObserver(() => {
+        if (shown() === undefined || shown() === before) return
+        window.waited = performance.now() - window.start
+        observer.disconnect()
+    })
+    observer.observe(document.body, {subtree: true, childList: true, characterData: true})
+}"""
+
+
+def waited(page: Page, act: Callable[[], None], selector: str = ANSWER, event: str = "click") -> float:
+    """Milliseconds from an event until the page shows another answer."""
+    settle(page)
+    page.evaluate(CLOCK, [selector, event])
+    act()
+    page.wait_for_function("window.waited !== null")
+    return page.evaluate("window.waited")
+
+
+def report(what: str, milliseconds: list[float], target: float) -> None:
+    middle = median(milliseconds)
+    met = "met" if middle <= target else "NOT MET"
+    print(f"{what:<46}{middle:>8.0f} ms of {target:.0f}  {met}   (slowest {max(milliseconds):.0f})", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repeats", type=int, default=15)
+    repeats = parser.parse_args().repeats
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser, running(Path(folder) / "log") as server:
+        page = browser.new_page(base_url=server.address, viewport={"width": 1280, "height": 1000})
+        page.goto("/")
+        page.wait_for_selector(ANSWER)
+        page.wait_for_selector(".pin-map path.land", state="attached")
+        report("first page usable after the process is up", [1e3 * (time.monotonic() - server.started)], 5000)
+        again = []
+        for _ in range(3):
+            start = time.monotonic()
+            page.reload()
+            page.wait_for_selector(ANSWER)
+            page.wait_for_selector(".pin-map path.land", state="attached")
+            again.append(1e3 * (time.monotonic() - start))
+        report("the page again", again, 5000)
+
+        def pin(number: int) -> float:
+            place = {"x": 120 + 23 * (number % 14), "y": 90 + 31 * (number % 9)}
+            return waited(page, lambda: page.locator(".pin-map").click(position=place))
+
+        def date(number: int) -> float:
+            settle(page)
+            page.locator("[data-testid=stDateInput] [role=spinbutton]").nth(1).press("ArrowUp")
+            # A date that was typed counts when the field is left.
+            return waited(page, lambda: page.get_by_role("heading", level=1).click(), event="mousedown")
+
+        report("a pin, without a photo", [pin(number) for number in range(repeats)], 300)
+        upload(page, photo_file(0))
+        page.wait_for_selector("img[alt='Photo 1']")
+        report("a pin, with a photo", [pin(number) for number in range(repeats)], 300)
+        page.goto("/?place=40.7,-74&date=2024-01-15")
+        settle(page)
+        upload(page, photo_file(0))
+        page.wait_for_selector("img[alt='Photo 1']")
+        report("a date, with a photo", [date(number) for number in range(repeats)], 300)
+
+        page.goto("/range_map")
+        page.wait_for_selector(".map-view[data-ready]")  # the year is kept from here on: a map is read off
+        species = ["Blue Jay", "Mallard", "American Robin", "Northern Cardinal", "Osprey"]
+
+        def choose(number: int) -> float:
+            page.get_by_role("combobox", name="Species").first.fill(species[number % len(species)])
+            option = page.get_by_role("option").first
+            option.wait_for()
+            return waited(page, lambda: option.click(), HEADING)
+
+        report("a species, on the range map", [choose(number) for number in range(repeats)], 300)
+
+
+if __name__ == "__main__":
+    main()
