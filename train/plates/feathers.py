@@ -75,39 +75,45 @@ def feather(
     reach = 1 - plume.loose * (0.16 + 0.14 * barbs)  # where each barb ends
     inside = np.clip(u, 0, 1)
     profile = np.sqrt(np.clip(inside / 0.18, 0, 1)) * np.clip(1 - (inside / reach) ** plume.bluntness, 0, 1) ** 0.5
-    cover = np.clip((profile - abs(v)) * half + 0.5, 0, 1) * (u > 0) * (u < 1)
-    fade = smooth(u, 0, 0.02 + 0.6 * plume.loose)  # the base goes under
     window = np.s_[low[1] : high[1], low[0] : high[0]]
     if shadow:
         beside = np.hypot(np.clip((abs(v) - profile) * half, 0, None), np.clip(u - 1, 0, None) * length)
         layer.shade[window] *= 1 - shadow * np.exp(-beside / (1.6 * scale)) * smooth(u, 0.1, 0.5)
-    cover *= fade * (1 - 0.25 * plume.loose)
+    cover = np.clip((profile - abs(v)) * half + 0.5, 0, 1) * (u > 0) * (u < 1)
+    cover *= smooth(u, 0, 0.02 + 0.6 * plume.loose) * (1 - 0.25 * plume.loose)  # the base goes under
 
-    paint = np.broadcast_to(rgb(plume.colour) if colour is None else colour, (*u.shape, 3)).astype(np.float32)
-
-    def lay(weight: NDArray, name: str) -> None:
-        nonlocal paint
-        paint = paint + weight[..., None] * (rgb(name) - paint)
-
-    if plume.inner:
-        lay(smooth(v, -0.15, 0.15), plume.inner)
-    if plume.bars:
-        wave, least = np.sin(2 * np.pi * (u * plume.bar_count + 0.08 * abs(v))), np.cos(np.pi * plume.bar_share)
-        lay(smooth(wave, least - 0.2, least + 0.2), plume.bars)
-    if plume.streak:
-        lay(1 - smooth(abs(v) + 0.25 * (1 - u), plume.streak_width, plume.streak_width + 0.35), plume.streak)
-    if plume.edge:
-        lay(smooth(abs(v) / np.maximum(profile, 0.05), 1 - plume.edge_width - 0.12, 1 - plume.edge_width), plume.edge)
-    if plume.tip:
-        start = 1 - plume.tip_length + 0.12 * abs(v)
-        lay(smooth(u, start - 0.06, start + 0.06), plume.tip)
     tone = 1 + plume.jitter * np.clip(rng.normal(), -2, 2) + 0.14 * (u - 0.6) + (0.01 + 0.05 * plume.loose) * barbs
     if plume.loose < 0.3:  # the shaft and fine lines of barbs of a flight feather
         tone = tone - 0.16 * np.exp(-((v * half / scale / 0.5) ** 2)) * (u < 0.93)
         tone = tone + 0.018 * np.sin((u * length - 0.9 * abs(v) * half) / scale * 3.2)
-    height = relief * scale * (u * (1 - 0.55 * v * v) + 0.05 * plume.loose * barbs)
     tint = 1 + 0.35 * plume.jitter * rng.normal(size=3)
+    paint = _pattern(plume, u, v, profile, rgb(plume.colour) if colour is None else colour)
+    height = relief * scale * (u * (1 - 0.55 * v * v) + 0.05 * plume.loose * barbs)
     layer.paint(window, cover, paint * (tone[..., None] * tint), height, plume.gloss)
+
+
+def _pattern(plume: Plume, u: NDArray, v: NDArray, profile: NDArray, colour: NDArray) -> NDArray:
+    """Colours (height, width, 3) of a feather's marks on its ground colour (3,).
+
+    Args:
+        u: along the feather, 0 at the base and 1 at the tip; v: across it, -1 to 1 where it is widest.
+        profile: how wide it is at each place, as v.
+    """
+    share = abs(v) / np.maximum(profile, 0.05)
+    wave, least = np.sin(2 * np.pi * (u * plume.bar_count + 0.08 * abs(v))), np.cos(np.pi * plume.bar_share)
+    end = 1 - plume.tip_length + 0.12 * abs(v)
+    marks = (
+        (plume.inner, lambda: smooth(v, -0.15, 0.15)),
+        (plume.bars, lambda: smooth(wave, least - 0.2, least + 0.2)),
+        (plume.streak, lambda: 1 - smooth(abs(v) + 0.25 * (1 - u), plume.streak_width, plume.streak_width + 0.35)),
+        (plume.edge, lambda: smooth(share, 1 - plume.edge_width - 0.12, 1 - plume.edge_width)),
+        (plume.tip, lambda: smooth(u, end - 0.06, end + 0.06)),
+    )
+    paint = np.broadcast_to(colour, (*u.shape, 3)).astype(np.float32)
+    for name, weight in marks:
+        if name:
+            paint = paint + weight()[..., None] * (rgb(name) - paint)
+    return paint
 
 
 @dataclass(frozen=True)

@@ -31,21 +31,21 @@ DOWNY_WOODPECKER = Bird(
     ),
     eye=Eye((344, 154), 7, iris="#2a130c", ring="#3c3b3c"),
     fans=(
-        Fan([(376, 440), (384, 440)], [(306, 556), (316, 562)], 2, (18, 20), QUILL.but(colour="#f1efe9", bars="#1c1b1c", bar_count=5, bar_share=0.25, bluntness=3)),
+        Fan([(376, 440), (384, 440)], [(306, 556), (316, 562)], 2, (18, 20),
+            QUILL.but(colour="#f1efe9", bars="#1c1b1c", bar_count=5, bar_share=0.25, bluntness=3)),
         Fan([(386, 440), (404, 436)], [(322, 566), (348, 560)], 3, (20, 28),
             QUILL.but(colour="#1c1b1c", bluntness=2.5)),
     ),
     wing=wing_of(SPOTTED, (374, 222), (412, 478), 128, median=SPOTTED.but(bar_count=2),
-                 greater=SPOTTED.but(bar_count=3),
-                 tertials=SPOTTED.but(bar_count=4)),
+                 greater=SPOTTED.but(bar_count=3), tertials=SPOTTED.but(bar_count=4)),
     over_wing=(
         [(360, 212), (400, 196), (440, 240), (452, 310), (424, 300), (384, 252)],
         [(310, 270), (330, 290), (364, 400), (350, 415), (322, 350)],
     ),
     legs=(
         Leg([(344, 372), (318, 388), (288, 370)], (10, 8, 8),
-            ( [(288, 370), (276, 352), (262, 334)], [(288, 370), (270, 362), (250, 354)], [(288, 370), (274, 378),
-             (256, 386)], ), "#6f7268", thigh=34),
+            ([(288, 370), (276, 352), (262, 334)], [(288, 370), (270, 362), (250, 354)],
+             [(288, 370), (274, 378), (256, 386)]), "#6f7268", thigh=34),
     ),
     feathers=(6, 9, 20),
 )  # fmt: skip
