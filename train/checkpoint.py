@@ -79,12 +79,13 @@ def restore(path: Path, modules: dict[str, nn.Module], optimizer: Optimizer, fin
         )
     for name, module in modules.items():
         module.load_state_dict(_below(tensors, name))
+    parameters = [parameter for group in optimizer.param_groups for parameter in group["params"]]
     state: dict[int, dict[str, Tensor]] = {}
     for key, value in _below(tensors, "optimizer").items():
         index, name = key.split(".", 1)
-        # As the loop lays out weights: the optimiser is slow where its state lies otherwise in memory.
-        layout = torch.channels_last if value.ndim == 4 else torch.contiguous_format
-        state.setdefault(int(index), {})[name] = value.contiguous(memory_format=layout)
+        if value.ndim:  # laid out as its parameter, channels last maybe: optimisers are slow where the two differ
+            value = torch.empty_like(parameters[int(index)]).copy_(value)
+        state.setdefault(int(index), {})[name] = value
     optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
     return Progress(**json.loads(metadata["progress"]))
 
