@@ -80,7 +80,8 @@ def _where_it_looked(photo: Photo, species: str, sighting: Sighting) -> None:
                  alt="The middle of the photo")  # fmt: skip
         st.image(attention.overlay(opacity), width=300, caption=f"What of it spoke for {species}",
                  alt=f"The same, coloured where it spoke for {species}")  # fmt: skip
-    colours = ", ".join(to_hex(colormaps[COLOUR_MAP](step / 4)) for step in range(5))
+    shades = ((*colormaps[COLOUR_MAP](step / 4)[:3], opacity * step / 4) for step in range(5))
+    colours = ", ".join(to_hex(shade, keep_alpha=True) for shade in shades)
     st.html(
         f"<div class='heat'><span>nothing</span><div style='background: linear-gradient(to right, {colours})'></div>"
         "<span>most</span></div>"

@@ -39,7 +39,7 @@ def samples() -> tuple[Sample, ...]:
 def gallery() -> None:
     """Pictures to choose from; the one chosen joins the photos of the session."""
     st.caption("Drawings, not photographs, made for this app; the model was not trained on them.")
-    with st.container(key="gallery", horizontal=True):
+    with st.container(key="gallery", horizontal=True, height=400):
         for number, sample in enumerate(samples()):
             with st.container(width=120, gap="xsmall"):
                 st.image(sample.file, alt=f"Drawing: {sample.title}")

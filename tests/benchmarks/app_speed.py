@@ -17,18 +17,21 @@ from playwright.sync_api import Page
 from server import chromium, photo_file, running, settle, upload
 
 ANSWER, HEADING = "table.bars", "h3"
-# Starts the clock at the first event of a kind, and stops it when what `selector` shows is another.
+# Starts the clock at the first event of a kind; stops it when what `selector` shows is another or, where the new
+# answer reads like the old one, when the address is another, which the page writes last.
 CLOCK = """([selector, event]) => {
     const shown = () => document.querySelector(selector)?.innerHTML
-    const before = shown()
+    const before = shown(), address = location.search
     window.waited = null
     document.addEventListener(event, () => { window.start = performance.now() }, {capture: true, once: true})
-    const observer = new MutationObserver(() => {
-        if (shown() === undefined || shown() === before) return
-        window.waited = performance.now() - window.start
-        observer.disconnect()
-    })
-    observer.observe(document.body, {subtree: true, childList: true, characterData: true})
+    const look = () => {
+        const now = shown()
+        if (now !== undefined && (now !== before || location.search !== address))
+            window.waited = performance.now() - window.start
+        else
+            requestAnimationFrame(look)
+    }
+    look()
 }"""
 
 

@@ -21,9 +21,9 @@ from server import ROOT, Server, chromium_path, photo_file, running
 
 sys.path.insert(0, str(ROOT))
 
-from crossclip.explain import percent  # noqa: E402
-from crossclip.predict import Predictor  # noqa: E402
-from crossclip.sighting import Sighting  # noqa: E402
+from crossclip.explain import percent
+from crossclip.predict import Predictor
+from crossclip.sighting import Sighting
 
 SPECIES = ("Blue Jay", "Mallard", "American Robin", "Northern Cardinal", "Osprey", "American Crow")
 PATIENCE = 120_000  # milliseconds: what takes longer is an error
@@ -66,6 +66,8 @@ class Pupil:
             await self._wait("photo", ANSWER, "change", uploader.set_input_files([self.photo]))
             for _ in range(pins):
                 await self._move_the_pin()
+            await self.page.get_by_role("link", name="Range map").click()
+            await self.page.wait_for_selector(".map-view[data-ready]")
             for name in self.random.choice(SPECIES, maps, replace=False):
                 await self._open_a_map(name)
         except Error as error:
@@ -84,12 +86,14 @@ class Pupil:
             self.tally.wrong += 1
 
     async def _open_a_map(self, species: str) -> None:
-        address = f"/range_map?species={species.replace(' ', '+')}"
-        start = asyncio.get_running_loop().time()
-        await self.page.goto(address)
-        await self.page.get_by_role("heading", level=3, name=species).wait_for()
-        await self.page.wait_for_selector(".map-view[data-ready]")
-        self.tally.waits["map"].append(1000 * (asyncio.get_running_loop().time() - start))
+        await self._settle()
+        box = self.page.get_by_role("combobox", name="Species").first
+        await box.fill(species)
+        option = self.page.get_by_role("option").first
+        await option.wait_for()
+        await self._wait("map", "h3", "click", option.click())
+        if species not in await self.page.locator("h3").first.inner_text():
+            self.tally.wrong += 1
 
     async def _wait(self, kind: str, selector: str, event: str, act) -> None:
         await self.page.evaluate(CLOCK, [selector, event])
