@@ -327,6 +327,24 @@ def test_a_resumed_run_takes_up_rates_best_average_and_patience(settings, tmp_pa
     assert learn_in_pieces(tmp_path / "pieces", [1, 3, 4, 6, 20]) == whole
 
 
+def test_a_checkpoint_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    write, written = Path.write_bytes, []
+
+    def cut_the_third_short(path, content):
+        written.append(path)
+        write(path, content[: len(content) // 2] if len(written) == 3 else content)
+        if len(written) == 3:
+            raise KeyboardInterrupt
+
+    numbers = [1.0, 2.0, 3.0, 4.0]
+    monkeypatch.setattr(Path, "write_bytes", cut_the_third_short)
+    with pytest.raises(KeyboardInterrupt):
+        learn(numbers, tmp_path, steps=4, checkpoint_every=1)
+    (tmp_path / ".writing-before").mkdir()  # as a killed process leaves one
+    assert learn(numbers, tmp_path, steps=4, checkpoint_every=1) == [-3, -6, -10], "on from the second"
+    assert {file.name for file in tmp_path.iterdir()} == {"metrics.jsonl"}
+
+
 def test_a_checkpoint_that_was_cut_short_is_refused(tmp_path):
     tmp_path.joinpath(CHECKPOINT).write_bytes(b"half of a")
     with pytest.raises(TrainingError, match=r"not a whole checkpoint: .*; delete it to start again"):
