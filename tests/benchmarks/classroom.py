@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from app_speed import ANSWER, CLOCK
-from playwright.async_api import Browser, Error, Page, async_playwright
+from playwright.async_api import Browser, Error, Page, async_playwright, expect
 from server import ROOT, Server, chromium_path, photo_file, running
 
 sys.path.insert(0, str(ROOT))
@@ -26,7 +26,8 @@ from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 
 SPECIES = ("Blue Jay", "Mallard", "American Robin", "Northern Cardinal", "Osprey", "American Crow")
-PATIENCE = 120_000  # milliseconds: what takes longer is an error
+PATIENCE = 60_000  # milliseconds: what takes longer is an error
+GRACE = 3_000  # milliseconds in which a page is drawn to its end
 
 
 @dataclass
@@ -71,7 +72,7 @@ class Pupil:
             for name in self.random.choice(SPECIES, maps, replace=False):
                 await self._open_a_map(name)
         except Error as error:
-            self.tally.errors.append(str(error).splitlines()[0])
+            self.tally.errors.append(" ".join(str(error).split())[:200])
 
     async def _move_the_pin(self) -> None:
         x, y = self.random.integers(60, 440, size=2).tolist()
@@ -79,20 +80,26 @@ class Pupil:
         await self._wait("pin", ANSWER, "click", self.page.locator(".pin-map").click(position={"x": x, "y": y}))
         await self._settle()
         latitude, longitude = (await self.page.get_by_label("Place", exact=True).input_value()).split(", ")
-        answer = self.predictor.identify(self.embedding, Sighting.parse(longitude, latitude))
-        shown = await self.page.locator(f"{ANSWER} tr:first-child td").all_inner_texts()
-        first = answer.top(1)[0]
-        if not (shown[0].startswith(first.species) and shown[1].strip() == percent(first.probability)):
+        first = self.predictor.identify(self.embedding, Sighting.parse(longitude, latitude)).top(1)[0]
+        row = self.page.locator(f"{ANSWER} tbody tr").first
+        try:
+            await expect(row).to_contain_text(first.species, timeout=GRACE)
+            await expect(row.locator("td").nth(1)).to_have_text(percent(first.probability), timeout=GRACE)
+        except AssertionError:
             self.tally.wrong += 1
+            shown = " ".join((await row.inner_text()).split())
+            print(f"wrong at {latitude}, {longitude}: {shown!r}, not {first.species} {percent(first.probability)}")
 
     async def _open_a_map(self, species: str) -> None:
         await self._settle()
         box = self.page.get_by_role("combobox", name="Species").first
         await box.fill(species)
-        option = self.page.get_by_role("option").first
+        option = self.page.get_by_role("option", name=species).first
         await option.wait_for()
         await self._wait("map", "h3", "click", option.click())
-        if species not in await self.page.locator("h3").first.inner_text():
+        try:
+            await expect(self.page.locator("h3").first).to_contain_text(species, timeout=GRACE)
+        except AssertionError:
             self.tally.wrong += 1
 
     async def _wait(self, kind: str, selector: str, event: str, act) -> None:
@@ -108,7 +115,7 @@ class Pupil:
 async def class_of(options: argparse.Namespace, server: Server, browser: Browser, predictor: Predictor) -> None:
     pupils, tally = [], Tally()
     for number in range(options.pupils):
-        context = await browser.new_context(base_url=server.address, viewport={"width": 1000, "height": 900})
+        context = await browser.new_context(base_url=server.address, viewport={"width": 1280, "height": 1000})
         context.set_default_timeout(PATIENCE)
         pupils.append(Pupil(number, await context.new_page(), predictor, tally))
     print(f"{options.pupils} pupils; server before: {server.megabytes:.0f} MB", flush=True)
