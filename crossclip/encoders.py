@@ -61,6 +61,15 @@ class Projection(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.norm = nn.LayerNorm(dim)
 
+    @torch.no_grad()
+    def centre(self, features: Tensor) -> None:
+        """Make the mean of some features (N, features) the origin of the embedding space.
+
+        Pooled features share a large mean. Without this, a fresh projection sends them all to nearly the
+        same point, from which contrastive training takes long to part them.
+        """
+        self.inner.bias.copy_(-(self.inner.weight @ features.mean(dim=0)))
+
     def forward(self, features: Tensor) -> Tensor:
         projected = self.inner(features)
         refined = self.dropout(self.outer(nn.functional.gelu(projected)))
@@ -150,8 +159,12 @@ class TextEncoder(nn.Module):
         self.backbone = backbone
         self.projection = Projection(backbone.config.hidden_size, dim, dropout)
 
+    def features(self, **tokens: Tensor) -> Tensor:
+        """What the encoder makes of the first token, (N, hidden)."""
+        return self.backbone(**tokens).last_hidden_state[:, 0]
+
     def forward(self, **tokens: Tensor) -> Tensor:
-        return self.projection(self.backbone(**tokens).last_hidden_state[:, 0])
+        return self.projection(self.features(**tokens))
 
 
 def torchvision_backbone(name: str, pretrained: bool = False) -> tuple[nn.Module, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from torch import Tensor
@@ -25,6 +25,10 @@ class LabelledEmbeddings:
     embeddings: Tensor
     labels: Tensor
     classes: Tensor | None = None
+
+    def detach(self) -> LabelledEmbeddings:
+        """The same, without a gradient."""
+        return replace(self, embeddings=self.embeddings.detach())
 
     def shown_by(self, other: LabelledEmbeddings) -> LabelledEmbeddings:
         """The rows whose class the other modality has data for."""
@@ -60,12 +64,14 @@ def cross_contrastive_loss(
     modalities: Mapping[str, LabelledEmbeddings],
     temperature: Tensor | float,
     terms: Collection[str] | None = None,
+    followers: Collection[str] = (),
 ) -> Tensor:
     """The sum over ordered pairs of modalities: six terms for photo, text and meta, two for photo and
     text alone (the paper's "CLIP" row). Section 3.1, L_total.
 
     Args:
         terms: those to take, as "anchor-candidate"; all by default.
+        followers: modalities that learn towards the others without moving them.
 
     Raises:
         ValueError: for a term between modalities that are not there, or no term at all.
@@ -75,11 +81,13 @@ def cross_contrastive_loss(
     if not chosen or (unknown := [term for term in chosen if term not in pairs]):
         wrong = repr(unknown[0]) if chosen else "no term"
         raise ValueError(f"the loss has {wrong}: its terms are {', '.join(pairs)}")
-    return sum(
-        contrastive_loss(
-            modalities[anchor].shown_by(modalities[candidate]),
-            modalities[candidate].shown_by(modalities[anchor]),
-            temperature,
-        )
-        for anchor, candidate in (pairs[term] for term in chosen)
-    )
+
+    def seen_by(other: str, name: str) -> LabelledEmbeddings:
+        leads = other in followers and name not in followers
+        return modalities[name].detach() if leads else modalities[name]
+
+    def term(anchor: str, candidate: str) -> Tensor:
+        anchors, candidates = seen_by(candidate, anchor), seen_by(anchor, candidate)
+        return contrastive_loss(anchors.shown_by(candidates), candidates.shown_by(anchors), temperature)
+
+    return sum(term(*pairs[name]) for name in chosen)

@@ -100,11 +100,18 @@ class CrossClip(nn.Module):
 
     def encode_text(self, texts: Sequence[str]) -> Tensor:
         """Unit vectors (N, dim) for texts as they stand; see `prompts` for species names."""
+        return self._text_encoder()(**self.tokens(texts))
+
+    def tokens(self, texts: Sequence[str]) -> dict[str, Tensor]:
+        """What the text encoder takes."""
+        self._text_encoder()
+        tokens = self.tokenizer(list(texts), padding=True, truncation=True, max_length=64, return_tensors="pt")
+        return {k: v.to(self.log_scale.device) for k, v in tokens.items() if k != "token_type_ids"}
+
+    def _text_encoder(self) -> TextEncoder:
         if self.text is None:
             self.load_text()
-        tokens = self.tokenizer(list(texts), padding=True, truncation=True, max_length=64, return_tensors="pt")
-        tokens = {k: v.to(self.log_scale.device) for k, v in tokens.items() if k != "token_type_ids"}
-        return self.text(**tokens)
+        return self.text
 
     def prompts(self, names: Sequence[str]) -> list[str]:
         return [self.config.prompt.format(name=in_words(name)) for name in names]

@@ -109,3 +109,29 @@ def test_modalities_meet_only_on_classes_that_both_can_show():
     assert cross_contrastive_loss({"photo": photo, "text": text}, 0.5).item() == pytest.approx(FORTH + BACK, abs=1e-6)
     everyone = LabelledEmbeddings(photo.embeddings, photo.labels)
     assert cross_contrastive_loss({"photo": everyone, "text": text}, 0.5).item() > FORTH + BACK + 0.1
+
+
+def test_a_follower_learns_towards_the_others_without_moving_them():
+    torch.manual_seed(0)
+    raw = {name: torch.randn(6, 4, requires_grad=True) for name in ("photo", "text", "meta")}
+    labels = torch.tensor([0, 0, 1, 1, 2, 2])
+
+    def loss(terms=None, followers=()):
+        embedded = {name: LabelledEmbeddings(normalize(x, dim=1), labels) for name, x in raw.items()}
+        return cross_contrastive_loss(embedded, 0.1, terms, followers)
+
+    assert torch.isclose(loss(followers=("meta",)), loss()), "the loss is the same, only its gradient is not"
+    both = torch.autograd.grad(loss(), list(raw.values()))
+    led = torch.autograd.grad(loss(followers=("meta",)), list(raw.values()))
+    pair = torch.autograd.grad(loss(("photo-text", "text-photo")), [raw["photo"], raw["text"]])
+    assert torch.allclose(led[0], pair[0])
+    assert torch.allclose(led[1], pair[1])
+    assert torch.allclose(led[2], both[2])
+
+
+@pytest.mark.parametrize("terms", [(), ("photo-sound",)])
+def test_terms_that_are_not_there_are_refused(terms):
+    labels = torch.tensor([0, 1])
+    embedded = {name: LabelledEmbeddings(torch.eye(2), labels) for name in ("photo", "text")}
+    with pytest.raises(ValueError, match="its terms are photo-text, text-photo"):
+        cross_contrastive_loss(embedded, 0.1, terms)

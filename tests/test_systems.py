@@ -1,6 +1,7 @@
 """Every system of the table, end to end on a world of four species, and the parts they are made of."""
 
 import json
+from copy import deepcopy
 
 import pytest
 import torch
@@ -29,8 +30,8 @@ def run_table(world_table, text_folder, tmp_path_factory):
     def run(monkeypatch, *arguments):
         monkeypatch.setattr("sys.argv", [
             "table", "--dataset", str(world_table), "--output", str(output), "--text_encoder", str(text_folder),
-            "--photo_encoder", "mobilenet_v2", "--photo_weights", "random", "--photo_size", "32", "--locked_blocks", "14",
-            "--views", "1", "--pretrain_epochs", "1", "--finetune_epochs", "1", "--classes", "4", "--sightings", "8",
+            "--photo_encoder", "mobilenet_v2", "--photo_weights", "random", "--photo_size", "32",
+            "--locked_blocks", "14", "--views", "1", "--pretrain_epochs", "1", "--finetune_epochs", "1", "--classes", "4", "--sightings", "8",
             "--prior_steps", "3", *arguments,
         ])  # fmt: skip
         table.main()
@@ -104,7 +105,7 @@ def test_the_auxiliary_head_of_inception_learns_and_is_not_asked():
     network, width = torchvision_backbone("inception_v3")
     classifier = PhotoClassifier(network, width, classes=3)
     empty = torch.empty(0)
-    batch = Batch(torch.rand(2, 3, 139, 139), torch.tensor([0, 2]), NOWHERE, torch.zeros(2, dtype=torch.bool),
+    batch = Batch(torch.rand(2, 3, 299, 299), torch.tensor([0, 2]), NOWHERE, torch.zeros(2, dtype=torch.bool),
                   empty.long(), empty.reshape(0, 3), empty.long())  # fmt: skip
     loss, figures = Classification(classifier.train())(batch)
     loss.backward()
@@ -160,9 +161,10 @@ def test_locked_blocks_give_the_very_features_of_the_whole_network(tmp_path, wor
     torch.manual_seed(0)
     network, _ = torchvision_backbone("mobilenet_v2")
     network.eval()
+    fresh = deepcopy(network)
     config = CrossClipConfig(species=("a",), scientific_names=("a",), photo_resize=40, photo_size=32)
     pixels = PixelSource(config)
-    trunk = TrunkSource(pixels, lambda: network, blocks=14, views=2, folder=tmp_path)
+    trunk = TrunkSource(pixels, lambda: deepcopy(fresh), blocks=14, views=2, folder=tmp_path)
     test = world_rows("test")
     with torch.no_grad():
         whole = torch.cat([network(part) for part in pixels.evaluation("test", test)])

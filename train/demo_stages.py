@@ -19,9 +19,10 @@ from torch.optim import AdamW
 from tqdm.auto import tqdm
 
 from crossclip.model import CrossClip
+from train.alignment import store_class_embeddings
 from train.batches import Batch, Photos, step_batches
 from train.loop import LoopSettings, train
-from train.pretrain import Leash, store_class_embeddings
+from train.pretrain import Leash
 from train.rows import Rows
 from train.sampler import BatchSettings, Part, step_generator
 from train.teacher import Teacher, feature_loss

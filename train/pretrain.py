@@ -22,11 +22,10 @@ from torch.utils.data import Dataset
 from crossclip.errors import CrossClipError
 from crossclip.losses import LabelledEmbeddings, cross_contrastive_loss
 from crossclip.model import CrossClip, in_words
-from crossclip.predict import Predictor
+from train.alignment import alignment_accuracy, centre_projections, store_class_embeddings
 from train.batches import Batch, Photos, step_batches
 from train.joined import in_chunks, joined
 from train.loop import LoopSettings, train
-from train.metrics import top_k_accuracy
 from train.processes import first_goes_ahead, is_first
 from train.rows import Rows
 from train.sampler import BatchSettings
@@ -43,6 +42,8 @@ class PretrainSettings:
     Attributes:
         terms: of the loss, as anchor-candidate; all six by default, two make the paper's "CLIP".
         temperature: 0 learns it from 0.07 on; else it stays as given.
+        meta_follows: place and date learn towards photo and text, and do not move these. They are weak
+            evidence: four of the six terms would otherwise draw together what shares a region.
         every_caption: contrast with the captions of all classes, not only those of the batch.
         templates: more prompts, besides the model's own, of which each caption draws one a step.
         locked_photo: the photo encoder stays as it is and only its projection learns (locked-image
@@ -57,6 +58,7 @@ class PretrainSettings:
     weight_decay: float = 0.01
     terms: list[str] = field(default_factory=lambda: list(TERMS))
     temperature: float = 0.0
+    meta_follows: bool = False
     every_caption: bool = False
     templates: list[str] = field(default_factory=list)
     locked_photo: bool = False
@@ -109,9 +111,13 @@ class Pretraining(nn.Module):
             "meta": LabelledEmbeddings(meta, meta_labels),
         }
         temperature = self.settings.temperature or self.model.temperature
-        loss = cross_contrastive_loss(modalities, temperature, self.settings.terms)
+        loss = cross_contrastive_loss(modalities, temperature, self.settings.terms, self._followers)
         figures = {"six_terms": loss.item(), "scale": 1 / float(self.model.temperature.detach())}
         return (loss if self.leash is None else loss + self.leash(batch, photo, text)), figures
+
+    @property
+    def _followers(self) -> tuple[str, ...]:
+        return ("meta",) if self.settings.meta_follows else ()
 
     def _captions(self, labels: Tensor, seed: int) -> list[str]:
         """One for each distinct label: encoding every row's would repeat work."""
@@ -166,21 +172,6 @@ def parameter_groups(model: CrossClip, settings: PretrainSettings) -> list[dict]
     return [{"params": list(parameters), "lr": rate} for parameters, rate in towers]
 
 
-@torch.no_grad()
-def alignment_accuracy(model: CrossClip, rows: Rows) -> float:
-    """How often a photo lies nearest to its own class's caption: what pre-training is validated by."""
-    store_class_embeddings(model)
-    chosen = rows[rows.has_photo.nonzero()[:, 0]]
-    photos = Predictor(model, model.log_scale.device).embed_photos(chosen.photos.tolist())
-    return top_k_accuracy(photos.cpu() @ model.class_embeddings.cpu().T, chosen.labels)
-
-
-@torch.no_grad()
-def store_class_embeddings(model: CrossClip) -> None:
-    """Encode every class's prompt once, so that known species never need the text encoder again."""
-    model.class_embeddings.copy_(model.encode_text(model.prompts(model.config.species)))
-
-
 def main() -> None:
     from train.options import run_options, start_model
 
@@ -188,9 +179,12 @@ def main() -> None:
     rows, species = run.read()
     with first_goes_ahead():
         model = start_model(run, species, loop.seed)
+    photos = Photos(rows, training_transform(model.config))
+    if not run.model:
+        centre_projections(model, rows, photos)
     validation, _ = run.read("validation")
     pretrain(
-        model, rows, settings, batch_settings, run.loop(loop, rows, batch_settings), Path(run.output),
+        model, rows, settings, batch_settings, run.loop(loop, rows, batch_settings), Path(run.output), photos,
         validate=partial(alignment_accuracy, model, validation) if validation.has_photo.any() else None,
     )  # fmt: skip
     if is_first():

@@ -18,6 +18,7 @@ from torch.nn.functional import log_softmax
 from torch.optim import Adam, AdamW
 
 from crossclip.predict import Predictor
+from train.alignment import centre_projections
 from train.batches import sighting_batches, step_batches
 from train.calibration import calibrate, fitted_temperature
 from train.classifiers import META_PLANES, Classification, PhotoClassifier, SupervisedContrast
@@ -128,8 +129,10 @@ def ours(trial: Trial, recipe: Recipe | None = None, places: bool = True) -> Ans
     def run(stage, settings, epochs: float) -> Callable:
         def learn(folder) -> None:
             with source.learning(model.photo.backbone):
-                loop = trial.loop(epochs, recipe.batch.photos)
-                stage(model, rows, settings, recipe.batch, loop, folder, source.training(rows))
+                loop, photos = trial.loop(epochs, recipe.batch.photos), source.training(rows)
+                if stage is pretrain:
+                    centre_projections(model, rows, photos)
+                stage(model, rows, settings, recipe.batch, loop, folder, photos)
 
         return learn
 

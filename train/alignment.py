@@ -1,0 +1,37 @@
+"""Where the alignment of the encoders begins, how good it is, and what of it is kept."""
+
+from __future__ import annotations
+
+import torch
+from torch.utils.data import Dataset
+
+from crossclip.model import CrossClip
+from crossclip.predict import Predictor
+from train.metrics import top_k_accuracy
+from train.rows import Rows
+
+
+@torch.no_grad()
+def centre_projections(model: CrossClip, rows: Rows, photos: Dataset, count: int = 128) -> None:
+    """Start a fresh model's photo and text projections around the mean of what they will see."""
+    chosen = rows.has_photo.nonzero()[:, 0]
+    spread = chosen[torch.linspace(0, len(chosen) - 1, min(count, len(chosen))).long()]
+    seen = torch.stack([photos[int(row), int(row)][1] for row in spread]).to(model.log_scale.device)
+    model.eval()
+    model.photo.projection.centre(seen if seen.ndim == 2 else model.photo.features(seen))
+    model.text.projection.centre(model.text.features(**model.tokens(model.prompts(model.config.species))))
+
+
+@torch.no_grad()
+def alignment_accuracy(model: CrossClip, rows: Rows) -> float:
+    """How often a photo lies nearest to its own class's caption: what pre-training is validated by."""
+    store_class_embeddings(model)
+    chosen = rows[rows.has_photo.nonzero()[:, 0]]
+    photos = Predictor(model, model.log_scale.device).embed_photos(chosen.photos.tolist())
+    return top_k_accuracy(photos.cpu() @ model.class_embeddings.cpu().T, chosen.labels)
+
+
+@torch.no_grad()
+def store_class_embeddings(model: CrossClip) -> None:
+    """Encode every class's prompt once, so that known species never need the text encoder again."""
+    model.class_embeddings.copy_(model.encode_text(model.prompts(model.config.species)))
