@@ -103,13 +103,6 @@ def date_control(key: str, default: Date | None) -> Date | None:
         )  # fmt: skip
 
 
-def set_date(key: str, date: Date | None) -> None:
-    """Move a `date_control`; for callbacks, before it is drawn."""
-    st.session_state[f"{key}_when"] = ANY_TIME if date is None else ON_A_DATE
-    if date is not None:
-        st.session_state[f"{key}_day"] = date
-
-
 def day_name(date: Date | None) -> str:
     """A date as it stands in a sentence; the year does not matter to the model."""
     return "at any time of year" if date is None else f"on {date.day} {date:%B}"
