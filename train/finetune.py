@@ -49,6 +49,7 @@ class FinetuneSettings:
     encoder_rate: float = 1e-5
     locked_photo: bool = False
     place_share: float = 0.6
+    photo_alone: float = 0.0
     borrowed: float = 0.0
     way: float = 1.0
     workers: int = 0
@@ -85,6 +86,10 @@ class Finetuning(nn.Module):
         photo_loss = cross_entropy(together, batch.labels)
         place_loss = joined_mean(cross_entropy(self.model(None, alone), alone_labels, reduction="none"))
         loss = photo_loss + place_loss
+        if self.settings.photo_alone:
+            nowhere = self.model.encode_meta(torch.full_like(batch.sightings[:1], torch.nan)).expand_as(meta)
+            untold = self.model(photo, nowhere).masked_fill(self.photoless, -torch.inf)
+            loss = loss + self.settings.photo_alone * cross_entropy(untold, batch.labels)
         if self.settings.borrowed and len(batch.other_labels):
             loss = loss + self.settings.borrowed * self._borrowed(photo.detach(), alone, batch)
         return loss, {"photo": photo_loss.item(), "place": place_loss.item()}

@@ -8,6 +8,7 @@ The second form takes the settings that a run has saved, here on four GPUs.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -154,6 +155,9 @@ def pretrain(
         "pretrain", objective, optimizer, batches, loop, output,
         f"{settings} {batch_settings} {model.config} {rows.digest()}", validate, model.log_scale.device,
     )  # fmt: skip
+    if settings.temperature:
+        with torch.no_grad():
+            model.log_scale.fill_(-math.log(settings.temperature))
     model.eval().requires_grad_(True)
     store_class_embeddings(model)
 
