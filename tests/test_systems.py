@@ -31,8 +31,8 @@ def run_table(world_table, text_folder, tmp_path_factory):
         monkeypatch.setattr("sys.argv", [
             "table", "--dataset", str(world_table), "--output", str(output), "--text_encoder", str(text_folder),
             "--photo_encoder", "mobilenet_v2", "--photo_weights", "random", "--photo_size", "32",
-            "--locked_blocks", "14", "--views", "1", "--pretrain_epochs", "1", "--finetune_epochs", "1", "--classes", "4", "--sightings", "8",
-            "--prior_steps", "3", *arguments,
+            "--locked_blocks", "14", "--views", "1", "--pretrain_epochs", "1", "--finetune_epochs", "1",
+            "--classes", "4", "--sightings", "8", "--prior_steps", "3", *arguments,
         ])  # fmt: skip
         table.main()
         return output

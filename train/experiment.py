@@ -43,8 +43,9 @@ class ExperimentSettings:
         batch: P x K photos a step; the systems that need no pairs shuffle as many.
         sightings: rows without photo that the systems with a place branch draw beside them.
         prior_steps: of the geo prior, which learns apart from photos.
-        photo_rate, text_rate, meta_rate: learning rates of the encoders, each system's times a factor of
-            its own that `train.table --tune` finds; a text encoder from scratch needs a higher one.
+        classifier_rate: of the backbone in the photo classifiers.
+        photo_rate, text_rate, meta_rate: of the encoders in CLIP and ours; a text encoder from scratch
+            needs a higher one. `train.table --tune` finds a factor on its rates for each system.
     """
 
     dataset: str = field(metadata={"help": "table of photo, species, longitude, latitude, date, split"})
@@ -63,6 +64,7 @@ class ExperimentSettings:
     photos_per_class: int = 2
     sightings: int = 512
     prior_steps: int = 3000
+    classifier_rate: float = 1e-4
     photo_rate: float = 1e-4
     text_rate: float = 1e-5
     meta_rate: float = 5e-5

@@ -38,7 +38,9 @@ class FinetuneSettings:
     head_rate, encoder_rate: Adam's, for the head, and for the encoders that learn on.
     locked_photo: the photo encoder and its projection stay as they are.
     place_share: how much the logits of a fresh head owe to place beside photo, before it learns.
-    borrowed: weight of a third term, photos made up for the sightings without: the text embedding of
+    photo_alone: weight of a term for the same photos without place and date; what a place explains
+        would otherwise teach the photo encoder nothing.
+    borrowed: weight of a further term, photos made up for the sightings without: the text embedding of
         their species, astray as far and where to as a real photo of the batch is from its own
         (Hariharan and Girshick 2017). All species alike, so that none is known by being made up.
     way: how far the weights go from where they start to where training takes them (Wortsman et al.

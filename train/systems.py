@@ -52,10 +52,11 @@ class Recipe:
         s = experiment.settings
         return cls(
             PretrainSettings(
-                photo_rate=s.photo_rate, text_rate=s.text_rate, meta_rate=s.meta_rate, every_caption=True
+                photo_rate=s.photo_rate, text_rate=s.text_rate, meta_rate=s.meta_rate,
+                every_caption=True, meta_follows=True,
             ),
-            FinetuneSettings(head_rate=1e-3, encoder_rate=s.photo_rate),
-            experiment.batch(sightings=s.sightings),
+            FinetuneSettings(head_rate=1e-3, encoder_rate=s.photo_rate, photo_alone=1.0),
+            experiment.batch(shuffled=True, sightings=s.sightings, balance=1.0),
         )  # fmt: skip
 
 
@@ -170,7 +171,7 @@ def _classifier_system(trial: Trial, planes: int = 0, contrast: bool = False) ->
     def learn(objective: nn.Module, epochs: float, batch: BatchSettings, folder) -> None:
         network = classifier.network
         optimizer = AdamW([
-            {"params": list(network.parameters()), "lr": e.settings.photo_rate * trial.rate},
+            {"params": list(network.parameters()), "lr": e.settings.classifier_rate * trial.rate},
             {"params": [p for n, p in objective.named_parameters() if ".network." not in n],
              "lr": OUTPUT_RATE * trial.rate},
         ], weight_decay=0.01)  # fmt: skip
