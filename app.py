@@ -4,7 +4,7 @@ import streamlit as st
 from starlette.formparsers import MultiPartParser
 
 from crossclip.errors import CrossClipError
-from pages._shared import ROOT, load_predictor
+from pages._shared import ROOT, load_predictor, results_folder
 
 ICON = ROOT / "assets" / "icon.svg"
 WIDTH = 1120  # pixels: longer lines are hard to read
@@ -21,7 +21,7 @@ page = st.navigation(
         st.Page("pages/identify.py", title="Identify", default=True),
         st.Page("pages/range_map.py", title="Range map"),
         st.Page("pages/places.py", title="Places"),
-        st.Page("pages/results.py", title="Results"),
+        st.Page("pages/results.py", title="Results", visibility="visible" if results_folder().is_dir() else "hidden"),
         st.Page("pages/about.py", title="About"),
     ],
     position="top",

@@ -48,6 +48,11 @@ def model_name() -> str:
     return os.environ.get("CROSSCLIP_MODEL") or str(ROOT / "assets" / "demo")
 
 
+def results_folder() -> Path:
+    """Where the report is: CROSSCLIP_RESULTS, or the one that comes with the app."""
+    return Path(os.environ.get("CROSSCLIP_RESULTS") or ROOT / "assets" / "results")
+
+
 def load_predictor() -> Predictor:
     """The one model of all sessions. Raises CrossClipError where it cannot be loaded."""
     return _predictor(model_name())

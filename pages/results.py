@@ -1,8 +1,6 @@
 """What was measured: the table of systems, calibration, what place tells apart, and the ablation."""
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -12,17 +10,12 @@ from pages._charts import CONFIG
 from pages._links import publish
 from pages._results_charts import accuracy_chart, pairs_chart, recall_chart, reliability_chart
 from pages._results_table import measured, results_table
-from pages._shared import ROOT
+from pages._shared import results_folder
 
 COMMAND = "python -m train.report --runs FOLDER --output assets/results --dataset NAME"
 FUSED, PLACE_ALONE = "photo+place+date", "place+date"
 SMALL = 10_000  # photos: with fewer, a benchmark is called small
 PAIRS, SPECIES = 12, 20  # as many as a person reads
-
-
-def results_folder() -> Path:
-    """Where the report is: CROSSCLIP_RESULTS, or the one that comes with the app."""
-    return Path(os.environ.get("CROSSCLIP_RESULTS") or ROOT / "assets" / "results")
 
 
 def read_report(name: str) -> dict[str, Any] | None:
