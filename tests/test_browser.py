@@ -280,6 +280,7 @@ def test_the_year_plays_in_the_browser_and_stops_at_a_week_that_a_link_keeps(con
     page = open_page(context, "range_map")
     week, heading = page.get_by_role("slider", name="Week of the year"), page.get_by_role("heading", level=3)
     expect(week).to_have_value("27")
+    before = heading.inner_text()
     week.evaluate("""slider => {
         Object.assign(window, { slider, seen: new Set() })
         setInterval(() => window.seen.add(slider.value), 20)
@@ -290,6 +291,7 @@ def test_the_year_plays_in_the_browser_and_stops_at_a_week_that_a_link_keeps(con
     page.wait_for_url("**/range_map?week=*")
     stopped = week.input_value()
     assert page.url.endswith(f"week={stopped}")
+    expect(heading).not_to_have_text(before)  # the address follows before the map is drawn
     shown = heading.inner_text()
     page.reload()
     expect(heading).to_have_text(shown)
