@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date as Date
 from datetime import timedelta
 
-from crossclip.sighting import Sighting
-
 WEEKS = range(1, 53)
 MID_YEAR = 27
 _YEAR = 2023  # which year makes no difference to a model, as long as it is no leap year
@@ -15,9 +13,3 @@ _YEAR = 2023  # which year makes no difference to a model, as long as it is no l
 def week_day(week: int) -> Date:
     """The day that stands for a week: 1 January for the first, 2 July, the middle of the year, for the 27th."""
     return Date(_YEAR, 1, 1) + timedelta(days=7 * (week - 1))
-
-
-def week_of(date: Date) -> int:
-    """The week whose day is the last on or before a date; the year's last days belong to week 52."""
-    day = round(Sighting(date=date).year_fraction * 365, 6)
-    return min(1 + int(day // 7), WEEKS[-1])
