@@ -50,6 +50,10 @@ PLACE_ENCODINGS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
 }
 
 
+RIDGE = 0.03
+"""Directions weaker than this part of the strongest are not brought up to it by `Projection.spread`."""
+
+
 class Projection(nn.Module):
     """Features (N, features) to unit vectors (N, dim): Linear-GELU-Linear with a residual,
     dropout, LayerNorm, then L2 normalisation."""
@@ -69,6 +73,22 @@ class Projection(nn.Module):
         same point, from which contrastive training takes long to part them.
         """
         self.inner.bias.copy_(-(self.inner.weight @ features.mean(dim=0)))
+
+    @torch.no_grad()
+    def spread(self, features: Tensor) -> None:
+        """`centre`, and turn some features (N, features) nearly at right angles to each other.
+
+        What a text encoder makes of names differs in few directions, in those that names share most of
+        all. Whitened (with a ridge, so that noise is not blown up), no two classes start as neighbours
+        for their names' sake, and photos find room between them.
+        """
+        centred = features - features.mean(dim=0)
+        size = (centred @ self.inner.weight.T).std()
+        _, strengths, directions = torch.linalg.svd(centred, full_matrices=False)
+        frame = nn.init.orthogonal_(centred.new_empty(self.inner.out_features, len(strengths)))
+        whitening = frame / (strengths + RIDGE * strengths[0]) @ directions
+        self.inner.weight.copy_(whitening * (size / (centred @ whitening.T).std()))
+        self.centre(features)
 
     def forward(self, features: Tensor) -> Tensor:
         projected = self.inner(features)

@@ -137,3 +137,25 @@ def test_folding_batch_norm_leaves_the_features():
         fold_batch_norm(plain.backbone)
         torch.testing.assert_close(plain.features(pixels), before, atol=1e-4, rtol=1e-3)
     folded.load_state_dict(plain.state_dict())
+
+
+def test_spread_features_start_nearly_at_right_angles():
+    torch.manual_seed(0)
+    names = torch.randn(12, 32) * torch.linspace(3, 0.3, 32) + 5  # a large mean, and few strong directions
+    projection = Projection(32, 64).eval()
+
+    def nearest() -> float:
+        vectors = projection(names)
+        return (vectors @ vectors.T - 2 * torch.eye(12)).max().item()
+
+    projection.centre(names)
+    centred = nearest()
+    projection.spread(names)
+    assert nearest() < 0.15 < centred
+    assert projection.inner(names).mean(dim=0).abs().max() < 1e-4
+
+
+def test_spread_takes_more_features_than_dimensions():
+    projection = Projection(16, 8)
+    projection.spread(torch.randn(40, 16))
+    assert projection.inner.weight.isfinite().all()

@@ -12,14 +12,18 @@ from train.rows import Rows
 
 
 @torch.no_grad()
-def centre_projections(model: CrossClip, rows: Rows, photos: Dataset, count: int = 128) -> None:
+def centre_projections(
+    model: CrossClip, rows: Rows, photos: Dataset, spread_captions: bool = False, count: int = 128
+) -> None:
     """Start a fresh model's photo and text projections around the mean of what they will see."""
     chosen = rows.has_photo.nonzero()[:, 0]
     spread = chosen[torch.linspace(0, len(chosen) - 1, min(count, len(chosen))).long()]
     seen = torch.stack([photos[int(row), int(row)][1] for row in spread]).to(model.log_scale.device)
     model.eval()
     model.photo.projection.centre(seen if seen.ndim == 2 else model.photo.features(seen))
-    model.text.projection.centre(model.text.features(**model.tokens(model.prompts(model.config.species))))
+    captions = model.text.features(**model.tokens(model.prompts(model.config.species)))
+    text = model.text.projection
+    (text.spread if spread_captions else text.centre)(captions)
 
 
 @torch.no_grad()

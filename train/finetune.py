@@ -26,8 +26,6 @@ from train.rows import Rows
 from train.sampler import BatchSettings
 from train.transforms import training_transform
 
-STRETCH = 1.5
-"""Training photos lie nearer to their species than photos to come: made-up ones go this much further."""
 EVENNESS = 0.5
 """0 weighs made-up photos by how often their species is recorded, 1 weighs all species alike."""
 
@@ -41,8 +39,9 @@ class FinetuneSettings:
     photo_alone: weight of a term for the same photos without place and date; what a place explains
         would otherwise teach the photo encoder nothing.
     borrowed: weight of a further term, photos made up for the sightings without: the text embedding of
-        their species, astray as far and where to as a real photo of the batch is from its own
-        (Hariharan and Girshick 2017). All species alike, so that none is known by being made up.
+        their species, astray where to a real photo of the batch is from its own, and `stretch` times as
+        far (Hariharan and Girshick 2017): photos that train lie nearer to their species than photos to
+        come, and teach the head to trust photos too much.
     way: how far the weights go from where they start to where training takes them (Wortsman et al.
         2022): less than 1 keeps more of what holds for classes without photos.
     """
@@ -53,6 +52,7 @@ class FinetuneSettings:
     place_share: float = 0.6
     photo_alone: float = 0.0
     borrowed: float = 0.0
+    stretch: float = 1.5
     way: float = 1.0
     workers: int = 0
 
@@ -100,7 +100,7 @@ class Finetuning(nn.Module):
         known = self.model.class_embeddings
         astray = photo - known[batch.labels]
         lent = torch.randint(len(astray), (len(batch.other_labels),), device=astray.device)
-        made_up = normalize(known[batch.other_labels] + STRETCH * astray[lent], dim=1)
+        made_up = normalize(known[batch.other_labels] + self.settings.stretch * astray[lent], dim=1)
         losses = cross_entropy(self.model(made_up, alone), batch.other_labels, self.evenly, reduction="none")
         return joined_mean(losses, self.evenly[batch.other_labels])
 

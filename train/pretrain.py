@@ -45,6 +45,7 @@ class PretrainSettings:
         temperature: 0 learns it from 0.07 on; else it stays as given.
         meta_follows: place and date learn towards photo and text, and do not move these. They are weak
             evidence: four of the six terms would otherwise draw together what shares a region.
+        spread_captions: a fresh text projection starts with the captions of all classes at right angles.
         every_caption: contrast with the captions of all classes, not only those of the batch.
         templates: more prompts, besides the model's own, of which each caption draws one a step.
         locked_photo: the photo encoder stays as it is and only its projection learns (locked-image
@@ -60,6 +61,7 @@ class PretrainSettings:
     terms: list[str] = field(default_factory=lambda: list(TERMS))
     temperature: float = 0.0
     meta_follows: bool = False
+    spread_captions: bool = False
     every_caption: bool = False
     templates: list[str] = field(default_factory=list)
     locked_photo: bool = False
@@ -185,7 +187,7 @@ def main() -> None:
         model = start_model(run, species, loop.seed)
     photos = Photos(rows, training_transform(model.config))
     if not run.model:
-        centre_projections(model, rows, photos)
+        centre_projections(model, rows, photos, settings.spread_captions)
     validation, _ = run.read("validation")
     pretrain(
         model, rows, settings, batch_settings, run.loop(loop, rows, batch_settings), Path(run.output), photos,

@@ -44,8 +44,9 @@ class Recipe:
     pretrain: PretrainSettings
     finetune: FinetuneSettings
     batch: BatchSettings
-    place_encoding: str = "sphere-waves"
-    meta_dropout: float = 0.2
+    place_encoding: str = "sphere"
+    meta_dropout: float = 0.5
+    projection_dropout: float = 0.5
 
     @classmethod
     def of(cls, experiment: Experiment) -> Recipe:
@@ -53,9 +54,12 @@ class Recipe:
         return cls(
             PretrainSettings(
                 photo_rate=s.photo_rate, text_rate=s.text_rate, meta_rate=s.meta_rate,
-                every_caption=True, meta_follows=True,
+                every_caption=True, spread_captions=True, meta_follows=True,
             ),
-            FinetuneSettings(head_rate=1e-3, encoder_rate=s.photo_rate, photo_alone=1.0),
+            FinetuneSettings(
+                head_rate=1e-3, encoder_rate=s.photo_rate / 10, place_share=1.0, photo_alone=1.0,
+                borrowed=3.0, stretch=3.0,
+            ),
             experiment.batch(shuffled=True, sightings=s.sightings, balance=1.0),
         )  # fmt: skip
 
@@ -120,7 +124,10 @@ def ours(trial: Trial, recipe: Recipe | None = None, places: bool = True) -> Ans
     e = trial.experiment
     recipe = recipe or Recipe.of(e)
     torch.manual_seed(trial.seed)
-    model = e.crossclip(place_encoding=recipe.place_encoding, meta_dropout=recipe.meta_dropout)
+    model = e.crossclip(
+        place_encoding=recipe.place_encoding, meta_dropout=recipe.meta_dropout,
+        projection_dropout=recipe.projection_dropout,
+    )  # fmt: skip
     source, rows = e.source(model.config), e.rows["train"]
     if not places:
         rows = rows.without_sightings()
@@ -132,7 +139,7 @@ def ours(trial: Trial, recipe: Recipe | None = None, places: bool = True) -> Ans
             with source.learning(model.photo.backbone):
                 loop, photos = trial.loop(epochs, recipe.batch.photos), source.training(rows)
                 if stage is pretrain:
-                    centre_projections(model, rows, photos)
+                    centre_projections(model, rows, photos, settings.spread_captions)
                 stage(model, rows, settings, recipe.batch, loop, folder, photos)
 
         return learn
