@@ -95,11 +95,12 @@ def thumbnails() -> None:
         return
     with st.container(key="thumbnails", horizontal=True, vertical_alignment="bottom"):
         for number, photo in photos.items():
-            with st.container(width=84, gap="xsmall"):
+            with st.container(width=104, gap="xsmall"):
                 st.image(photo.preview, alt=f"Photo {number}")
-                kind = "primary" if photo is current else "secondary"
+                # Not a filled button: its white label cannot be read on the light colour of the dark theme.
+                mark = ":material/check:" if photo is current else None
                 label = f"Photo {number}"
-                st.button(label, key=f"turn_{number}", type=kind, on_click=turn_to, args=(number,), width="stretch")
+                st.button(label, key=f"turn_{number}", icon=mark, on_click=turn_to, args=(number,), width="stretch")
     st.button(f"Remove photo {current.number}", on_click=remove_photo)
 
 

@@ -123,9 +123,14 @@ def shown_percentages(page) -> list[str]:
     return page.locator("table.bars td").filter(has_text="%").all_inner_texts()
 
 
-def settled(page) -> None:
+def finished(page) -> None:
     """Wait until the page has been drawn as a whole: until then parts of what it was may stand beside it."""
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def settled(page) -> None:
+    """Wait until the page can take a photo."""
+    finished(page)
     expect(page.locator("input[type=file]")).to_have_count(1)
 
 
@@ -244,6 +249,22 @@ def test_every_page_fits_the_screen_and_asks_nothing_of_the_outside(context, wid
         page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth")
     assert context.outside == []
     assert context.faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", [*PAGES, "range_map?other=Blue+Jay&place=41.9,-87.6", "places?place=41.9,-87.6"])
+def test_axe_finds_no_serious_fault(context, address, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = context.new_page()
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"/{address}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[address.partition("?")[0]])
+    if not address:
+        upload(page, "bird.png")
+        expect(page.locator("table.bars th")).to_have_text(["Species", "Photo only"])
+    finished(page)
+    faults = [fault for fault in axe.run(page).response["violations"] if fault["impact"] in ("serious", "critical")]
+    assert not faults, [(node["html"], node["failureSummary"]) for fault in faults for node in fault["nodes"]]
 
 
 def test_the_map_is_downloaded_as_a_figure_and_as_numbers(context):
