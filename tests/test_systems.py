@@ -13,6 +13,7 @@ from crossclip.errors import CrossClipError
 from train.answers import Answers
 from train.batches import Batch
 from train.classifiers import META_PLANES, Classification, PhotoClassifier, meta_planes, supervised_contrastive_loss
+from train.experiment import Experiment, ExperimentSettings, Trial
 from train.geoprior import GeoPrior, GeoPriorSettings, PresenceOnly, presence_loss, random_sightings
 from train.systems import SYSTEMS
 
@@ -86,6 +87,16 @@ def test_a_wrong_request_is_one_sentence(run_table, monkeypatch, arguments, mess
     run_table(monkeypatch, "--seeds", "0", "--systems", "photo")
     with pytest.raises(CrossClipError, match=message):
         run_table(monkeypatch, "--seeds", "0", *arguments)
+
+
+def test_weights_of_another_shape_are_not_overwritten(tmp_path):
+    settings = ExperimentSettings(dataset="", output=str(tmp_path))
+    trial = Trial(Experiment(settings, (), {}), "ours", 0, {"ours": 1.0})
+    trial.stage("one", nn.Linear(2, 2), lambda folder: None)
+    before = (trial.folder / "one.safetensors").read_bytes()
+    with pytest.raises(CrossClipError, match="of a system of another shape: remove"):
+        trial.stage("one", nn.Linear(3, 2), lambda folder: pytest.fail("trained again"))
+    assert (trial.folder / "one.safetensors").read_bytes() == before
 
 
 def test_planes_start_as_the_photo_alone_and_can_learn_from_place():

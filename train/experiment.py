@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from crossclip.config import CrossClipConfig
 from crossclip.encoders import fold_batch_norm, torchvision_backbone
+from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip
 from train.checkpoint import store_weights
 from train.loop import LoopSettings
@@ -178,10 +179,19 @@ class Trial:
         )  # fmt: skip
 
     def stage(self, name: str, module: nn.Module, learn: Callable[[Path], None]) -> None:
-        """Run one stage, unless its weights are there already; the time it took is kept beside them."""
+        """Run one stage, unless its weights are there already; the time it took is kept beside them.
+
+        Raises:
+            CrossClipError: if the weights there do not fit the module.
+        """
         path = self.folder / f"{name}.safetensors"
         if path.exists():
-            module.load_state_dict(load_file(path))
+            try:
+                module.load_state_dict(load_file(path))
+            except RuntimeError:
+                raise CrossClipError(
+                    f"{path} is of a system of another shape: remove {self.folder} to train it anew"
+                ) from None
             return
         with self.clock(name):
             learn(self.folder / name)
