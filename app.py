@@ -1,30 +1,36 @@
-"""CrossCLIP in the browser: `streamlit run app.py`. The server; what a session runs is `pages/_frame.py`."""
-
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from threading import Thread
+"""CrossCLIP in the browser: `streamlit run app.py`. Set-up and navigation only; see pages/."""
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
 
 from crossclip.errors import CrossClipError
+from pages._shared import ROOT, load_predictor, results_folder
+
+ICON = ROOT / "assets" / "icon.svg"
+WIDTH = 1120  # pixels: longer lines are hard to read
 
 # An upload of more than a megabyte would lie in a temporary file until it has arrived whole.
 MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) * 2**20
 
+st.set_page_config(page_title="CrossCLIP", page_icon=ICON, layout="wide")
+st.logo(ICON, size="large")
+st.html(ROOT / "assets" / "style.css")
 
-def warm_up() -> None:
-    """Import torch and load the model while the first browser is on its way; a session tells what is wrong."""
-    from pages._shared import load_atlas
+page = st.navigation(
+    [
+        st.Page("pages/identify.py", title="Identify", default=True),
+        st.Page("pages/range_map.py", title="Range map"),
+        st.Page("pages/places.py", title="Places"),
+        st.Page("pages/results.py", title="Results", visibility="visible" if results_folder().is_dir() else "hidden"),
+        st.Page("pages/about.py", title="About"),
+    ],
+    position="top",
+)
 
-    with suppress(CrossClipError):
-        load_atlas()
-
-
-@asynccontextmanager
-async def lifespan(_: st.App) -> AsyncIterator[None]:
-    Thread(target=warm_up, daemon=True).start()
-    yield
-
-
-app = st.App("pages/_frame.py", lifespan=lifespan)
+with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
+    try:
+        load_predictor()
+    except CrossClipError as error:
+        st.error(f"The model cannot be loaded: {error}")
+        st.stop()
+    page.run()

@@ -15,7 +15,7 @@ from crossclip.sighting import Sighting
 from pages._shared import Photo, day_name, download_buttons, load_predictor, model_name, sentence
 from pages._what_if import at_places, in_seasons, show_multiples
 
-RANGE_MAP = "range_map.py"
+RANGE_MAP = "pages/range_map.py"
 HERE, PLACES, SEASONS, LOOKED = "What else is here", "What if: places", "What if: seasons", "Where it looked"
 VIEWS = {"here": HERE, "places": PLACES, "seasons": SEASONS, "looked": LOOKED}
 OPACITY = 0.6

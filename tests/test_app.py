@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-APP = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
+APP = Path(__file__).resolve().parent.parent / "app.py"
 
 
 def open_app(monkeypatch, folder) -> AppTest:
@@ -26,7 +26,7 @@ def errors(app: AppTest) -> list[str]:
 
 def test_about_shows_the_models_card(monkeypatch, tiny_folder, tmp_path):
     folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
-    app = open_app(monkeypatch, folder).switch_page("about.py").run()
+    app = open_app(monkeypatch, folder).switch_page("pages/about.py").run()
     assert "no card" in app.info[0].value
     (folder / "README.md").write_text("---\nlicense: apache-2.0\n---\n# A card\n", encoding="utf-8")
     app.run()

@@ -3,14 +3,13 @@
 import tempfile
 import threading
 import time
-from importlib import import_module
 
 import pytest
 from hostile import COUNT, SCRIPT, encoded, hostile
 from starlette.formparsers import MultiPartParser
 from streamlit import get_option
 from streamlit.testing.v1 import AppTest
-from test_identify_page import errors, open_app, picture, press, upload, words
+from test_identify_page import APP, errors, open_app, picture, press, upload, words
 
 from crossclip.exif import read_exif_sighting
 from crossclip.photo import MAX_SCANS, PhotoError, PixelBudget, read_photo
@@ -101,6 +100,6 @@ def test_a_hostile_upload_leaves_the_photos_before_it_alone(app):
     assert app.subheader[0].value == before
 
 
-def test_uploads_are_not_spooled_to_a_disk():
-    import_module("app")
+def test_uploads_are_not_spooled_to_a_disk(app):
     assert MultiPartParser.spool_max_size > get_option("server.maxUploadSize") * 2**20
+    assert APP.name == "app.py"

@@ -23,7 +23,7 @@ from pages import _gallery, _photos
 from pages._answer import bar_table, leading, leading_of_all, side_by_side, small_multiples
 from pages._what_if import PLACES, in_seasons
 
-APP = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
+APP = Path(__file__).resolve().parent.parent / "app.py"
 NEW_YORK, DAY = Sighting(-74, 40.7), date(2024, 5, 31)
 
 
@@ -249,8 +249,8 @@ def test_a_visit_to_another_page_loses_nothing(app):
     upload(app, picture(1), picture(2))
     choose_date(type_place(app, "40.7, -74"), date(2024, 2, 29))
     before = table(app)
-    app.switch_page("about.py").run()
-    app.switch_page("identify.py").run()
+    app.switch_page("pages/about.py").run()
+    app.switch_page("pages/identify.py").run()
     assert table(app) == before
     press(app, "Remove photo 2")
     assert sighting(app) == ("", None)

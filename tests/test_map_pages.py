@@ -20,13 +20,13 @@ from crossclip.text_query import TextQuery, read_text
 from crossclip.weeks import MID_YEAR, week_day
 from pages import _map_view
 
-APP = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
+APP = Path(__file__).resolve().parent.parent / "app.py"
 MIDDLE = week_day(MID_YEAR)
 
 
 def opened(monkeypatch, folder, page: str, **query: str) -> AppTest:
     monkeypatch.setenv("CROSSCLIP_MODEL", str(folder))
-    app = AppTest.from_file(APP, default_timeout=60).run().switch_page(f"{page}.py")
+    app = AppTest.from_file(APP, default_timeout=60).run().switch_page(f"pages/{page}.py")
     app.query_params.update(query)
     return app.run()
 
@@ -200,9 +200,9 @@ def test_the_map_can_be_given_the_photo_of_the_identify_page(monkeypatch, tiny_f
     noise = np.random.default_rng(0).integers(0, 256, (60, 80, 3), dtype=np.uint8)
     file = io.BytesIO()
     Image.fromarray(noise).save(file, "JPEG")
-    app.switch_page("identify.py").run()
+    app.switch_page("pages/identify.py").run()
     app.file_uploader[0].set_value([("bird.jpg", file.getvalue(), "image/jpeg")]).run()
-    app.switch_page("range_map.py").run()
+    app.switch_page("pages/range_map.py").run()
     app.segmented_control(key="range_mode").set_value("Given this photo").run()
     data = shown(app)
     assert data["panels"][0]["still"] != alone["panels"][0]["still"]

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from pages._results_charts import accuracy_chart, pairs_chart, recall_chart, reliability_chart
 from pages._results_table import comparison, measured, results_table
 
-APP = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
+APP = Path(__file__).resolve().parent.parent / "app.py"
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def report(folder) -> dict:
 def open_results(monkeypatch, tiny_folder, folder) -> AppTest:
     monkeypatch.setenv("CROSSCLIP_MODEL", str(tiny_folder))
     monkeypatch.setenv("CROSSCLIP_RESULTS", str(folder))
-    app = AppTest.from_file(APP, default_timeout=60).run().switch_page("results.py").run()
+    app = AppTest.from_file(APP, default_timeout=60).run().switch_page("pages/results.py").run()
     assert not app.exception
     return app
 
