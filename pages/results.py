@@ -121,6 +121,8 @@ def ablation_section(ablation: dict[str, Any], level: str) -> None:
     lines = [line for line in ablation["results"] if line["main"]]
     st.subheader("What each part is worth")
     st.write("Ours with one thing changed at a time, told photo, place and date.")
+    if min(len(line["seeds"]) for line in lines) == 1:
+        st.write("Variants were trained once: a difference of less than half a point may be chance.")
     st.html(results_table(lines, level))
     show(accuracy_chart(lines, level), "ablation", "Top-1 accuracy of each variant with error bars")
     st.caption(ablation["simulated"]["note"])
