@@ -15,10 +15,11 @@ from train.rows import Rows
 def centre_projections(
     model: CrossClip, rows: Rows, photos: Dataset, spread_captions: bool = False, count: int = 128
 ) -> None:
-    """Start a fresh model's photo and text projections around the mean of what they will see."""
+    """Start a fresh model's photo and text projections around the mean of what they will see; with
+    `spread_captions`, the captions of all classes nearly at right angles as well (`Projection.spread`)."""
     chosen = rows.has_photo.nonzero()[:, 0]
-    spread = chosen[torch.linspace(0, len(chosen) - 1, min(count, len(chosen))).long()]
-    seen = torch.stack([photos[int(row), int(row)][1] for row in spread]).to(model.log_scale.device)
+    sample = chosen[torch.linspace(0, len(chosen) - 1, min(count, len(chosen))).long()]
+    seen = torch.stack([photos[int(row), int(row)][1] for row in sample]).to(model.log_scale.device)
     model.eval()
     model.photo.projection.centre(seen if seen.ndim == 2 else model.photo.features(seen))
     captions = model.text.features(**model.tokens(model.prompts(model.config.species)))

@@ -45,8 +45,8 @@ class ExperimentSettings:
         sightings: rows without photo that the systems with a place branch draw beside them.
         prior_steps: of the geo prior, which learns apart from photos.
         classifier_rate: of the backbone in the photo classifiers.
-        photo_rate, text_rate, meta_rate: of the encoders in CLIP and ours; a text encoder from scratch
-            needs a higher one. `train.table --tune` finds a factor on its rates for each system.
+        photo_rate, text_rate, meta_rate: of the encoders in CLIP and ours. `train.table --tune` finds a
+            factor on its rates for each system.
     """
 
     dataset: str = field(metadata={"help": "table of photo, species, longitude, latitude, date, split"})
