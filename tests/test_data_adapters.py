@@ -435,6 +435,22 @@ def test_cub_in_its_original_layout_paired_with_occurrences(cub, occurrences, tm
     assert (placed.split.groupby(cells).nunique() == 1).all(), "no cell in two splits"
 
 
+def test_cub_to_choose_settings_by_leaves_out_the_test_photos_and_their_places(cub, occurrences, tmp_path):
+    command = ["cub", "--root", cub, "--occurrences", occurrences, "--output", tmp_path / "table.csv"]
+    whole, folds = convert(*command), [convert(*command, "--develop", 0.3, "--fold", fold) for fold in (0, 1)]
+    tested = whole[whole.split == "test"]
+    for table in folds:
+        assert counts(table) == [[6, 1, 3]] * 3
+        assert not set(table.photo[table.photo != ""]) & set(tested.photo)
+        cells, test_cells = (
+            set(one_degree_cells(placed.longitude.astype(float), placed.latitude.astype(float)))
+            for placed in (table[table.longitude != ""], tested[tested.longitude != ""])
+        )
+        assert not cells & test_cells
+    first, second = (set(table.photo[table.split == "test"]) for table in folds)
+    assert first != second
+
+
 def test_cub_with_names_of_its_own_and_only_species_with_enough_occurrences(cub, occurrences, tmp_path, capsys):
     names = tmp_path / "names.csv"
     names.write_text("cub_class,species\nGeococcyx,Greater Roadrunner\n")

@@ -29,6 +29,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     option("--known-to", type=Path, help="model folder: leave out species that it does not know")
     option("--places", type=int, default=PLACES_PER_PHOTO, help="rows for each validation and test photo")
     option("--validation", type=float, default=0.1, help="share of each species' training photos")
+    option("--develop", type=float, default=0.0, help="share of each species' training photos that stands in for the "
+           "test photos, which are left out together with their places: to choose settings by")
+    option("--fold", type=int, default=0, help="which photos and cells stand in, with --develop")
     option("--seed", type=int, default=0)
     parser.set_defaults(read=read_cub)
 
@@ -42,6 +45,8 @@ def read_cub(
     known_to: Path | None = None,
     places: int = PLACES_PER_PHOTO,
     validation: float = 0.1,
+    develop: float = 0.0,
+    fold: int = 0,
     seed: int = 0,
 ) -> Dataset:
     """The photos and occurrences of all species that have photos.
@@ -54,6 +59,9 @@ def read_cub(
         known_to: folder of a model; species outside its list are left out.
         places: rows for each validation and test photo, each with a place of its own.
         validation: share of each species' training photos that becomes validation.
+        develop: share of them that becomes the test split, if not 0; the test photos and what was seen
+            in the test cells are left out then, so that settings chosen by this table have not met them.
+        fold: another number draws other photos and cells to stand in.
 
     Raises:
         DatasetError: naming the file and what would be right.
@@ -69,8 +77,12 @@ def read_cub(
         kept = kept.intersection(CrossClipConfig.from_json(read_text(known_to / CONFIG_FILE)).species)
     if kept.empty:
         raise DatasetError(f"no photographed species has {min_occurrences} occurrences in {occurrences}: same names?")
-    photos = carve(photos[photos.species.isin(kept)].reset_index(drop=True), validation, seed)
+    photos = photos[photos.species.isin(kept)].reset_index(drop=True)
     seen = split_by_cell(seen[seen.species.isin(kept)], seed)
+    if develop:
+        photos = carve(photos[photos.split != "test"], develop, seed + fold, split="test")
+        seen = split_by_cell(seen[seen.split != "test"], seed + fold)
+    photos = carve(photos, validation, seed)
     notes = []
     if left_out := sorted(set(counts.index) - set(kept)):
         notes.append(f"{len(left_out)} photographed species left out: {', '.join(left_out)}")
