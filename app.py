@@ -34,3 +34,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         st.error(f"The model cannot be loaded: {error}")
         st.stop()
     page.run()
+    try:
+        load_predictor().model.load_photo()  # now that the page is out, so that no photo waits for it
+    except CrossClipError as error:
+        st.error(f"The model cannot look at photos: {error}")

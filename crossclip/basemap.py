@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def land(scale: str = "50m") -> shapely.MultiPolygon:
     """
     if scale not in ("50m", "110m"):
         raise ValueError(f"land comes at the scales 50m and 110m, not {scale!r}")
-    (polygons,) = _read(f"land_{scale}.geojson")
+    (polygons,) = shapely.get_parts(shapely.from_geojson(_text(f"land_{scale}.geojson")))
     shapely.prepare(polygons)
     return polygons
 
@@ -52,32 +53,20 @@ def border_lines(kind: str = "country", tolerance: float = 0.0) -> tuple[Line, .
     """Borders of North America as lines: "country" (shared borders) or "state" (United States)."""
     if kind not in ("country", "state"):
         raise ValueError(f"borders are of kind country or state, not {kind!r}")
-    borders = shapely.get_parts(shapely.line_merge(shapely.union_all(_read("borders_north_america.geojson", kind))))
+    features = json.loads(_text("borders_north_america.geojson"))["features"]
+    lines = [json.dumps(feature["geometry"]) for feature in features if feature["properties"]["kind"] == kind]
+    borders = shapely.get_parts(shapely.line_merge(shapely.union_all(shapely.from_geojson(lines))))
     return _simplified([shapely.get_coordinates(border) for border in borders], tolerance)
 
 
-def joined(lines: tuple[Line, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Many lines as one longitude and one latitude array with NaN between lines: one Plotly trace."""
-    gap = np.full((1, 2), np.nan)
-    points = np.concatenate([part for line in lines for part in (line, gap)][:-1] or [np.empty((0, 2))])
-    return points[:, 0], points[:, 1]
-
-
 @lru_cache
-def land_geojson(scale: str = "50m", tolerance: float = 0.05) -> str:
-    """Land as GeoJSON text to fill in a web map; draw its edges with `coast_lines`."""
-    return shapely.to_geojson(land(scale).simplify(tolerance, preserve_topology=True))
+def simple_land(tolerance: float, scale: str = "50m") -> shapely.MultiPolygon:
+    """Land with fewer points: edges are off by `tolerance` degrees at most, and no island is lost."""
+    return shapely.multipolygons(shapely.simplify(shapely.get_parts(land(scale)), tolerance))
 
 
-def _read(name: str, kind: str | None = None) -> list[shapely.Geometry]:
-    import json
-
-    features = json.loads((FOLDER / name).read_text(encoding="utf-8"))["features"]
-    return [
-        shapely.from_geojson(json.dumps(feature["geometry"]))
-        for feature in features
-        if kind is None or feature["properties"]["kind"] == kind
-    ]
+def _text(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
 
 
 def _without_frame(ring: Line) -> list[Line]:

@@ -12,10 +12,12 @@ from numpy.typing import ArrayLike
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
+from crossclip.tables import TableError, read_table
 
 COVERAGE_FILE = "coverage.csv"
 NEAR, ENOUGH = 2.0, 10
 """With fewer than `ENOUGH` records within `NEAR` degrees of arc (about 220 km), a map is a guess."""
+FEW_RECORDS = f"fewer than {ENOUGH} records within {NEAR:g}° of arc"
 
 
 class CoverageError(CrossClipError):
@@ -55,11 +57,10 @@ class Coverage:
         Raises:
             CoverageError: if it is not such a table.
         """
-        import pandas
-
+        columns = ("longitude", "latitude", "records")
         try:
-            table = pandas.read_csv(path)[["longitude", "latitude", "records"]].to_numpy(float)
-        except (OSError, ValueError, KeyError) as error:
+            table = np.array([[float(row[name]) for name in columns] for row in read_table(path, columns).rows])
+        except (TableError, ValueError) as error:
             raise CoverageError(f"{path} is not a table of longitude,latitude,records: {error}") from None
         if not len(table) or not np.isfinite(table).all() or (np.abs(table[:, :2]) > (180, 90)).any():
             raise CoverageError(f"{path} must hold cells on the globe with the number of records in each")

@@ -123,7 +123,8 @@ class MetaEncoder(nn.Module):
         if encoding not in PLACE_ENCODINGS:
             raise ValueError(f"place encoding {encoding!r} is unknown: use one of {', '.join(PLACE_ENCODINGS)}")
         self.encode_place = PLACE_ENCODINGS[encoding]
-        place_width = self.encode_place(torch.zeros(1), torch.zeros(1)).shape[-1]
+        nowhere = torch.zeros(1, device="cpu")  # on the meta device, radians take a second: torch loads its compiler
+        place_width = self.encode_place(nowhere, nowhere).shape[-1]
         self.unknown_place = nn.Parameter(torch.zeros(place_width))
         self.unknown_date = nn.Parameter(torch.zeros(2))
         self.network = nn.Sequential(

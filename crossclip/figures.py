@@ -21,7 +21,7 @@ from matplotlib.patches import Patch, PathPatch
 
 from crossclip import basemap
 from crossclip.cartography import backdrop
-from crossclip.coverage import ENOUGH, NEAR
+from crossclip.coverage import FEW_RECORDS
 from crossclip.files import OutputError, whole_file
 from crossclip.grids import Grid
 from crossclip.place_map import EmbeddingMap
@@ -33,7 +33,6 @@ TOP, BOTTOM, SIDE, LEFT = 0.6, 0.8, 0.1, 0.2  # inches: above and below the map,
 PAPER, SEA, NO_DATA, INK, FAINT = "white", "#f3f5f7", "#ededed", "#222222", "#666666"
 EXTEND = {(False, False): "neither", (True, False): "min", (False, True): "max", (True, True): "both"}
 HATCH, PALE = "//////", 0.35
-FEW_RECORDS = f"fewer than {ENOUGH} records within {NEAR:g}° of arc"
 CREDIT = f"CrossCLIP. Places and dates come from occurrence records, see the model card. {basemap.CREDIT}."
 STYLE = {
     "svg.fonttype": "none", "svg.hashsalt": "crossclip", "pdf.fonttype": 42, "font.family": "sans-serif",

@@ -8,24 +8,24 @@ from __future__ import annotations
 import math
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
 
 from crossclip.config import CONFIG_FILE, CrossClipConfig, ModelError
 from crossclip.encoders import MetaEncoder, PhotoEncoder, TextEncoder
+from crossclip.model_folder import WEIGHTS_FILE, load_strictly, model_folder, read_config, read_weights
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-WEIGHTS_FILE = "model.safetensors"
-TEXT_PREFIX = "text."
-PICKLE_SUFFIXES = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt"}
+PHOTO_PREFIX, TEXT_PREFIX = "photo.", "text."
+reading = threading.Lock()  # sessions share a model, and their first photos may come together
 
 
 class FusionHead(nn.Module):
@@ -66,17 +66,19 @@ class FusionHead(nn.Module):
 class CrossClip(nn.Module):
     """Photo, text and place-and-date encoders with one 256-dimensional space, and the fusion head.
 
-    The text encoder is loaded when text is first encoded: known species have their embeddings in
+    The text encoder is read when text is first encoded: known species have their embeddings in
     `class_embeddings` (classes, dim), so that ordinary answers never need it.
+
+    Args:
+        pretrained_photo: fetch torchvision's weights for the photo encoder.
+        lazy: without the photo encoder too, which is read when the first photo comes.
     """
 
-    def __init__(self, config: CrossClipConfig, pretrained_photo: bool = False) -> None:
+    def __init__(self, config: CrossClipConfig, pretrained_photo: bool = False, lazy: bool = False) -> None:
         super().__init__()
         self.config = config
         dim, classes = config.embedding_dim, len(config.species)
-        self.photo = PhotoEncoder(
-            config.photo_encoder, dim, config.projection_dropout, config.photo_folded, pretrained_photo
-        )
+        self.photo: PhotoEncoder | None = None if lazy else _fresh_photo_encoder(config, pretrained_photo)
         self.meta = MetaEncoder(
             config.place_encoding, config.meta_width, config.meta_depth, dim, config.meta_dropout
         )
@@ -93,6 +95,7 @@ class CrossClip(nn.Module):
         return self.log_scale.clamp(max=math.log(100)).neg().exp()
 
     def encode_photo(self, pixels: Tensor) -> Tensor:
+        self.load_photo()
         return self.photo(pixels)
 
     def encode_meta(self, sightings: Tensor) -> Tensor:
@@ -100,18 +103,14 @@ class CrossClip(nn.Module):
 
     def encode_text(self, texts: Sequence[str]) -> Tensor:
         """Unit vectors (N, dim) for texts as they stand; see `prompts` for species names."""
-        return self._text_encoder()(**self.tokens(texts))
+        tokens = self.tokens(texts)
+        return self.text(**tokens)
 
     def tokens(self, texts: Sequence[str]) -> dict[str, Tensor]:
         """What the text encoder takes."""
-        self._text_encoder()
+        self.load_text()
         tokens = self.tokenizer(list(texts), padding=True, truncation=True, max_length=64, return_tensors="pt")
         return {k: v.to(self.log_scale.device) for k, v in tokens.items() if k != "token_type_ids"}
-
-    def _text_encoder(self) -> TextEncoder:
-        if self.text is None:
-            self.load_text()
-        return self.text
 
     def prompts(self, names: Sequence[str]) -> list[str]:
         return [self.config.prompt.format(name=in_words(name)) for name in names]
@@ -124,50 +123,79 @@ class CrossClip(nn.Module):
         self.text = TextEncoder(backbone, self.config.embedding_dim, self.config.projection_dropout)
         self.tokenizer = tokenizer
 
+    @torch.inference_mode(False)  # or the weights could never learn
+    def load_photo(self) -> None:
+        """Read the photo encoder from the model folder, if it is not there (imports torchvision: a second, once)."""
+        if self.photo is None:
+            with reading:
+                if self.photo is None:
+                    self.photo = self._read_photo()
+
+    @torch.inference_mode(False)
     def load_text(self) -> None:
-        """Read the text encoder from the model folder (imports transformers: seconds, once)."""
+        """Read the text encoder from the model folder, if it is not there (imports transformers: seconds, once)."""
+        if self.text is None:
+            with reading:
+                if self.text is None:
+                    self.tokenizer, self.text = self._read_text()
+
+    def _read_photo(self) -> PhotoEncoder:
+        try:
+            with torch.device("meta"):
+                encoder = _fresh_photo_encoder(self.config)
+        except (ValueError, RuntimeError) as error:
+            raise ModelError(f"{self.folder / CONFIG_FILE}: {str(error).splitlines()[0]}") from None
+        return self._with_weights(encoder, PHOTO_PREFIX)
+
+    def _read_text(self) -> tuple[PreTrainedTokenizerBase, TextEncoder]:
         if self.folder is None or not self.config.text_encoder:
             raise ModelError("this model has no text encoder: only its own species names are known")
         from transformers import AutoConfig, AutoModel, AutoTokenizer
 
         try:
             tokenizer = AutoTokenizer.from_pretrained(self.folder, local_files_only=True)
-            settings = AutoConfig.for_model(**self.config.text_encoder)
-            self.attach_text(AutoModel.from_config(settings), tokenizer)
+            backbone = AutoModel.from_config(AutoConfig.for_model(**self.config.text_encoder))
         except (OSError, ValueError, KeyError, TypeError) as error:
             reason = str(error).splitlines()[0]
             raise ModelError(f"the text encoder in {self.folder} cannot be read: {reason}") from None
-        weights = read_weights(self.folder / WEIGHTS_FILE, lambda name: name.startswith(TEXT_PREFIX))
-        _load_strictly(self.text, {k.removeprefix(TEXT_PREFIX): v for k, v in weights.items()})
-        self.text.to(self.log_scale.device).train(self.training)
+        encoder = TextEncoder(backbone, self.config.embedding_dim, self.config.projection_dropout)
+        return tokenizer, self._with_weights(encoder, TEXT_PREFIX)
+
+    def _with_weights(self, encoder: nn.Module, prefix: str) -> nn.Module:
+        weights = read_weights(self.folder / WEIGHTS_FILE, lambda name: name.startswith(prefix))
+        load_strictly(encoder, {name.removeprefix(prefix): weight for name, weight in weights.items()})
+        return encoder.to(self.log_scale.device).train(self.training)
 
     @classmethod
-    def from_pretrained(cls, path_or_hub_name: str | os.PathLike[str]) -> CrossClip:
+    def from_pretrained(cls, path_or_hub_name: str | os.PathLike[str], lazy: bool = False) -> CrossClip:
         """Read a model folder, or fetch one from the Hugging Face Hub when no such folder exists.
+
+        Args:
+            lazy: leave the photo encoder for later, as is always done with the text encoder.
 
         Raises:
             ModelError: with one sentence, for a folder that is missing, incomplete, holds a
                 pickle instead of safetensors, or whose weights do not fit its configuration.
         """
         folder = model_folder(path_or_hub_name)
-        try:
-            text = (folder / CONFIG_FILE).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise ModelError(f"{folder / CONFIG_FILE} cannot be read as UTF-8 text") from None
-        config = CrossClipConfig.from_json(text)
+        config = read_config(folder)
         try:
             with torch.device("meta"):
-                model = cls(config)
+                model = cls(config, lazy=True)
         except (ValueError, RuntimeError) as error:
             raise ModelError(f"{folder / CONFIG_FILE}: {str(error).splitlines()[0]}") from None
-        weights = read_weights(folder / WEIGHTS_FILE, lambda name: not name.startswith(TEXT_PREFIX))
-        _load_strictly(model, weights)
+        later = (PHOTO_PREFIX, TEXT_PREFIX)
+        load_strictly(model, read_weights(folder / WEIGHTS_FILE, lambda name: not name.startswith(later)))
         model.folder = folder
-        return model.eval()
+        model.eval()
+        if not lazy:
+            model.load_photo()
+        return model
 
     def save_pretrained(self, folder: str | os.PathLike[str]) -> None:
         """Write the model folder; each file is written whole or not at all."""
-        if self.text is None and self.folder is not None and self.config.text_encoder:
+        self.load_photo()
+        if self.folder is not None and self.config.text_encoder:
             self.load_text()
         folder = Path(folder)
         try:
@@ -184,57 +212,12 @@ class CrossClip(nn.Module):
             raise ModelError(f"the model cannot be saved in {folder}: {error.strerror or error}") from None
 
 
+def _fresh_photo_encoder(config: CrossClipConfig, pretrained: bool = False) -> PhotoEncoder:
+    dim, dropout = config.embedding_dim, config.projection_dropout
+    return PhotoEncoder(config.photo_encoder, dim, dropout, config.photo_folded, pretrained)
+
+
 def in_words(name: str) -> str:
     """A class name as a sentence takes it: sex and age stand in brackets and are written out."""
     species, _, details = name.partition(" (")
     return f"{species}, {details.rstrip(')').lower()}" if details else name
-
-
-def model_folder(path_or_hub_name: str | os.PathLike[str]) -> Path:
-    """The local folder of a model, checked to be complete; names of the Hub are fetched."""
-    folder = Path(path_or_hub_name)
-    if folder.is_file():
-        raise ModelError(f"{folder} is a file: give the folder of a model")
-    if not folder.is_dir():
-        folder = _fetch_from_hub(str(path_or_hub_name))
-    for name in (CONFIG_FILE, WEIGHTS_FILE):
-        if not (folder / name).is_file():
-            pickles = sorted(f.name for f in folder.iterdir() if f.suffix in PICKLE_SUFFIXES)
-            if name == WEIGHTS_FILE and pickles:
-                raise ModelError(
-                    f"{folder} holds {pickles[0]}, a pickle, which can run code when read: save it as {WEIGHTS_FILE}"
-                )
-            raise ModelError(f"{folder} has no {name}: a model folder needs {CONFIG_FILE} and {WEIGHTS_FILE}")
-    return folder
-
-
-def read_weights(path: Path, wanted: Callable[[str], bool]) -> dict[str, Tensor]:
-    """Those tensors of a safetensors file whose name is `wanted`."""
-    try:
-        with safe_open(path, framework="pt") as file:
-            # Copies, because the tensors as read are a view of the file, which may be replaced.
-            return {name: file.get_tensor(name).clone() for name in file.keys() if wanted(name)}  # noqa: SIM118
-    except (SafetensorError, OSError) as error:
-        raise ModelError(f"{path} is not a whole safetensors file: {error}") from None
-
-
-def _load_strictly(module: nn.Module, weights: dict[str, Tensor]) -> None:
-    try:
-        module.load_state_dict(weights, strict=True, assign=True)
-    except RuntimeError as error:
-        first = str(error).split("\n", 1)[-1].strip().split("\n")[0]
-        raise ModelError(f"the weights do not fit {CONFIG_FILE}: {first[:200]}") from None
-
-
-def _fetch_from_hub(name: str) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
-    if not Path(name).is_absolute() and name.count("/") == 1 and not name.startswith("."):
-        try:
-            return Path(snapshot_download(name, allow_patterns=["*.json", "*.safetensors", "*.txt", "*.md"]))
-        except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OSError):
-            raise ModelError(
-                f"{name} is neither a folder here nor a model that could be fetched from the Hugging Face Hub"
-            ) from None
-    raise ModelError(f"there is no model folder {name}: give a folder, or a Hub name such as owner/model")

@@ -80,7 +80,7 @@ class Predictor:
     def from_pretrained(
         cls, path_or_hub_name: str | os.PathLike[str], device: str | torch.device = "cpu"
     ) -> Predictor:
-        return cls(CrossClip.from_pretrained(path_or_hub_name), device)
+        return cls(CrossClip.from_pretrained(path_or_hub_name, lazy=True), device)
 
     @property
     def species(self) -> tuple[str, ...]:

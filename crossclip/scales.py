@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import matplotlib
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
 NO_VALUE = 0
 """The level of a cell without a value; levels 1 to `LEVELS` are colours."""
@@ -61,11 +59,15 @@ class Scale:
         Args:
             dark: for a dark page, where light colours, not dark ones, are to stand for much.
         """
+        import matplotlib
+
         colours = matplotlib.colormaps[self.colour_map](np.linspace(0, 1, LEVELS), bytes=True)[:, :3]
         return colours[::-1] if dark and not self.diverging else colours
 
     def ticks(self) -> list[tuple[float, str]]:
         """Position and words of round values along the scale."""
+        from matplotlib.ticker import MaxNLocator
+
         values = MaxNLocator(5).tick_values(self.low, self.high)
         inside = values[(values >= self.low - 1e-12) & (values <= self.high + 1e-12)]
         return list(zip(self.position(inside).tolist(), map(self.label, inside.tolist()), strict=True))

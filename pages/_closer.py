@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import pandas as pd
-import streamlit as st
-from matplotlib import colormaps
-from matplotlib.colors import to_hex
+from typing import TYPE_CHECKING
 
-from crossclip.answer_figures import attention_figure, checklist_figure
+import streamlit as st
+
 from crossclip.answer_table import write_answers
-from crossclip.attention import COLOUR_MAP, Explainer
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
 from pages._shared import Photo, day_name, download_buttons, load_predictor, model_name, sentence
 from pages._what_if import at_places, in_seasons, show_multiples
+
+if TYPE_CHECKING:
+    from crossclip.attention import Explainer
 
 RANGE_MAP = "pages/range_map.py"
 HERE, PLACES, SEASONS, LOOKED = "What else is here", "What if: places", "What if: seasons", "Where it looked"
@@ -43,6 +43,10 @@ def look_closer(photo: Photo | None, sighting: Sighting, species: str, key: str)
 
 
 def _what_else_is_here(sighting: Sighting) -> None:
+    import pandas as pd
+
+    from crossclip.answer_figures import checklist_figure
+
     answer = load_predictor().checklist(sighting)
     likely = answer.top(None)
     table = pd.DataFrame({
@@ -69,6 +73,12 @@ def _what_else_is_here(sighting: Sighting) -> None:
 
 
 def _where_it_looked(photo: Photo, species: str, sighting: Sighting) -> None:
+    from matplotlib import colormaps
+    from matplotlib.colors import to_hex
+
+    from crossclip.answer_figures import attention_figure
+    from crossclip.attention import COLOUR_MAP
+
     try:
         attention = _explainer(model_name()).attention(photo.preview, species, sighting)
     except CrossClipError as error:
@@ -95,4 +105,6 @@ def _where_it_looked(photo: Photo, species: str, sighting: Sighting) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _explainer(name: str) -> Explainer:
+    from crossclip.attention import Explainer
+
     return Explainer(load_predictor())

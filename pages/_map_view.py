@@ -17,8 +17,9 @@ import streamlit as st
 from PIL import Image
 
 from crossclip import basemap
+from crossclip.coverage import FEW_RECORDS
 from crossclip.errors import CrossClipError
-from crossclip.figures import FEW_RECORDS, PALE
+from crossclip.figures import PALE
 from crossclip.grids import Grid
 from crossclip.place_map import EmbeddingMap
 from crossclip.scales import LEVELS, Scale
@@ -149,8 +150,8 @@ def _components() -> tuple[Callable, Callable]:
 
 def _outlines_script() -> str:
     """A module that leaves land and borders as lists of {box, points} in `crossclipOutlines`."""
-    land = basemap.land().simplify(TOLERANCE, preserve_topology=True)
-    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.get_parts(land))]
+    land = shapely.get_parts(basemap.simple_land(TOLERANCE))
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(land)]
     lines = {"land": rings, "country": basemap.border_lines("country", TOLERANCE),
              "state": basemap.border_lines("state", TOLERANCE)}  # fmt: skip
     outlines = {

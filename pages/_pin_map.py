@@ -8,9 +8,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import shapely
 import streamlit as st
-from shapely import MultiLineString
-from shapely.geometry import mapping
 from xstatic.pkg import leaflet
 
 from crossclip import basemap
@@ -55,10 +54,11 @@ def _components() -> tuple[Callable, Callable]:
 
 def _library_script() -> str:
     """A module that leaves Leaflet in `L` and land and borders in the promise `naturalEarth`."""
-    shapes = {"land": json.loads(basemap.land_geojson(tolerance=TOLERANCE))}
+    shapes = {"land": basemap.simple_land(TOLERANCE)}
     for kind in ("state", "country"):
-        shapes[kind] = mapping(MultiLineString(basemap.border_lines(kind, TOLERANCE)))
-    world = json.dumps({"shapes": shapes, "credit": basemap.CREDIT}, separators=(",", ":"))
+        shapes[kind] = shapely.MultiLineString(basemap.border_lines(kind, TOLERANCE))
+    drawn = ",".join(f'"{kind}":{shapely.to_geojson(shape)}' for kind, shape in shapes.items())
+    world = f'{{"shapes":{{{drawn}}},"credit":{json.dumps(basemap.CREDIT)}}}'
     return (
         f"{_leaflet('leaflet.js')}\n(globalThis.naturalEarth ??= Promise.withResolvers()).resolve({world});\n"
         "export default () => {};\n"

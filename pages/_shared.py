@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import date as Date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
-from matplotlib.figure import Figure
 from torch import Tensor
 
-from crossclip.figures import figure_bytes
 from crossclip.maps import Atlas
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 ROOT = Path(__file__).resolve().parent.parent
 EARLIEST, LATEST = Date(1900, 1, 1), Date(2100, 12, 31)
@@ -139,4 +141,6 @@ def _written(write: Callable[[Path], None], suffix: str) -> bytes:
 
 
 def _drawn(draw: Callable[[], Figure], suffix: str) -> bytes:
+    from crossclip.figures import figure_bytes  # and Matplotlib with it, which the first page can do without
+
     return figure_bytes(draw(), suffix)

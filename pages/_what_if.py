@@ -7,7 +7,6 @@ from datetime import date as Date
 
 import streamlit as st
 
-from crossclip.answer_figures import multiples_figure
 from crossclip.answer_table import write_answers
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
@@ -52,6 +51,8 @@ def in_seasons(sighting: Sighting) -> dict[str, Sighting]:
 
 def show_multiples(photo: Photo, asked: dict[str, Sighting], stem: str) -> None:
     """The answers to several sightings of one photo, beside each other."""
+    from crossclip.answer_figures import multiples_figure
+
     answers = dict(zip(asked, load_predictor().answers(photo.embedding, list(asked.values())), strict=True))
     species = leading_of_all(list(answers.values()), SPECIES)
     st.html(small_multiples(answers, species))

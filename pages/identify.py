@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from crossclip.answer_figures import answer_figure
 from crossclip.answer_table import write_answers
+from crossclip.coverage import FEW_RECORDS
 from crossclip.explain import explain
-from crossclip.figures import FEW_RECORDS
 from crossclip.photo import MAX_PIXELS
 from crossclip.sighting import Sighting, SightingError
 from pages._answer import bar_table, leading, side_by_side
@@ -134,8 +133,10 @@ def map_control(photo: Photo | None, sighting: Sighting) -> None:
 
 def support_note(sighting: Sighting) -> str | None:
     """A warning where the model has learned from no record near the pin."""
+    if not sighting.has_place:
+        return None
     coverage = load_atlas().coverage
-    if coverage is None or not sighting.has_place or coverage.supports([sighting.longitude], [sighting.latitude])[0]:
+    if coverage is None or coverage.supports([sighting.longitude], [sighting.latitude])[0]:
         return None
     return f"Few or no records near this place ({FEW_RECORDS}): what the model makes of the place is a guess."
 
@@ -162,8 +163,15 @@ def show_answer(photo: Photo, sighting: Sighting) -> str:
         f"{calibrated} over the {count} species the model knows; a bird that is not among them cannot be named. "
         "*About* says what was simulated in training."
     )
+
+
+    def draw():
+        from crossclip.answer_figures import answer_figure  # with Matplotlib, which only an export needs
+
+        return answer_figure(answer, sighting)
+
     download_buttons(
-        f"answer-photo-{photo.number}", lambda: answer_figure(answer, sighting),
+        f"answer-photo-{photo.number}", draw,
         {"csv": lambda path: write_answers(path, [(sighting, answer)])}, key="answer",
     )  # fmt: skip
     return first.species

@@ -5,8 +5,9 @@ from html import escape
 
 import streamlit as st
 
+from crossclip.coverage import FEW_RECORDS
 from crossclip.errors import CrossClipError
-from crossclip.figures import FEW_RECORDS, embedding_figure, value_figure
+from crossclip.figures import embedding_figure, value_figure
 from crossclip.grids import NORTH_AMERICA, WORLD
 from crossclip.place_map import CosineMap, EmbeddingMap
 from crossclip.sighting import Sighting, SightingError

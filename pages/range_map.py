@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 from torch import Tensor
 
-from crossclip.figures import FEW_RECORDS, value_figure
+from crossclip.coverage import FEW_RECORDS
+from crossclip.figures import value_figure
 from crossclip.sighting import Sighting, SightingError
 from crossclip.species_map import SpeciesDifference, SpeciesMap, shared_scale
 from crossclip.value_map import ValueMap, write_csv, write_geojson

@@ -1,6 +1,5 @@
 """Land and sea, lines to draw, grids, and coverage."""
 
-import json
 
 import numpy as np
 import pytest
@@ -50,16 +49,19 @@ def test_coasts_have_no_frame_and_lose_nothing_else():
     assert drawn == pytest.approx(basemap.land("110m").boundary.length - frame)
 
 
-def test_lines_simplify_and_join_for_one_trace():
+def test_lines_simplify():
     fine, coarse = basemap.coast_lines(), basemap.coast_lines(tolerance=0.1)
     assert len(coarse) == len(fine)
     assert sum(map(len, coarse)) < sum(map(len, fine)) / 2
-    borders = basemap.border_lines("state", 0.1)
-    longitudes, _ = basemap.joined(borders)
-    assert np.isnan(longitudes).sum() == len(borders) - 1
-    assert basemap.joined(())[0].shape == (0,)
-    assert shapely.from_geojson(basemap.land_geojson("110m")).intersects(shapely.Point(-88, 41))
-    assert len(json.loads(basemap.land_geojson("110m"))["coordinates"]) > 100
+    assert len(basemap.border_lines("state", 0.1)) == len(basemap.border_lines("state"))
+
+
+def test_simple_land_has_fewer_points_and_every_island():
+    fine, simple = basemap.land(), basemap.simple_land(0.1)
+    assert len(shapely.get_parts(simple)) == len(shapely.get_parts(fine))
+    assert shapely.get_num_coordinates(simple) < shapely.get_num_coordinates(fine) / 2
+    assert fine.buffer(0.2).covers(simple)
+    assert simple.intersects(shapely.Point(-88, 41))
 
 
 def test_grid_centres_and_edges():

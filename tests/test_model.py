@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
@@ -164,6 +165,25 @@ def test_text_is_read_when_first_asked_for(tiny_folder):
     assert not model.text.training
 
 
+def test_photos_are_read_by_many_at_once_and_by_one_encoder_that_can_learn_on(tiny_folder):
+    """The app's sessions share a model, and a class sends its first photos together."""
+    model, pixels = CrossClip.from_pretrained(tiny_folder, lazy=True), torch.rand(1, 3, 32, 32)
+    assert model.photo is None
+    with ThreadPoolExecutor(8) as pupils:
+        embeddings = list(pupils.map(lambda _: torch.inference_mode()(model.encode_photo)(pixels), range(8)))
+    whole = CrossClip.from_pretrained(tiny_folder)
+    assert all(torch.equal(embedding, whole.encode_photo(pixels)) for embedding in embeddings)
+    model.photo(pixels).sum().backward()
+
+
+def test_a_photo_encoder_that_does_not_fit_is_told_with_the_first_photo_and_leaves_places_alone(folder):
+    change_config(folder, photo_encoder="resnet34")
+    predictor = Predictor.from_pretrained(folder)
+    assert predictor.checklist(Sighting(-74, 40.7)).probability.sum() == pytest.approx(1)
+    with pytest.raises(ModelError, match="do not fit"):
+        predictor.identify(Image.new("RGB", (80, 80)))
+
+
 @pytest.mark.parametrize("spoil", ["tokenizer", "settings", "weights"])
 def test_a_spoiled_text_encoder_leaves_known_species_alone(folder, spoil):
     if spoil == "tokenizer":
@@ -194,6 +214,16 @@ def test_ordinary_answers_never_import_transformers(tiny_folder, tmp_path):
         f"p = Predictor.from_pretrained({str(tiny_folder)!r}); "
         f"p.identify({str(tmp_path / 'bird.jpg')!r}, Sighting(-74.0, 40.7)); p.checklist(Sighting()); "
         "sys.exit('transformers' in sys.modules)"
+    )
+    root = os.path.dirname(os.path.dirname(__file__))
+    assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
+
+
+def test_an_answer_without_a_photo_waits_for_no_heavy_import(tiny_folder):
+    program = (
+        "import sys; from crossclip import Predictor, Sighting; from crossclip.maps import Atlas; "
+        f"p = Predictor.from_pretrained({str(tiny_folder)!r}); p.checklist(Sighting(-74.0, 40.7)); Atlas(p); "
+        "sys.exit(not sys.modules.keys().isdisjoint({'torchvision', 'torch._dynamo', 'matplotlib'}))"
     )
     root = os.path.dirname(os.path.dirname(__file__))
     assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
