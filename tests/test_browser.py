@@ -32,6 +32,8 @@ PAGES = {
     "": "Which bird is this?", "range_map": "Range map", "places": "Places the model knows", "results": "Results",
     "about": "About",
 }  # fmt: skip
+# On the address of a page Streamlit first looks for its server below that address.
+LOOKS_FOR_SERVER = re.compile(rf"/({'|'.join(filter(None, PAGES))})/_stcore/(health|host-config)$")
 LAND = ".pin-map path.land"
 START_SECONDS = 120
 
@@ -82,7 +84,8 @@ def chromium():
         path = own if own.is_file() else shutil.which("chromium") or shutil.which("google-chrome")
         if path is None:
             pytest.skip("Chromium is missing: run `playwright install chromium`")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *camera])
         yield browser
         browser.close()
 
@@ -102,8 +105,13 @@ def context(chromium, server):
             context.outside.append(route.request.url)
             route.abort()
 
+    def complain(message):
+        if message.type == "error" and not LOOKS_FOR_SERVER.search(message.location["url"]):
+            context.faults.append(f"{message.text} ({message.location['url']})")
+
     def watch(page):
         page.on("pageerror", lambda error: context.faults.append(str(error)))
+        page.on("console", complain)
         page.on("websocket", lambda ws: urlsplit(ws.url).netloc == own or context.outside.append(ws.url))
 
     context.route("**/*", gate)
@@ -192,6 +200,19 @@ def test_upload_a_picture_set_the_pin_and_read_the_new_answer(context, predictor
     assert context.faults == []
 
 
+def test_a_photo_is_taken_with_the_camera(context):
+    page = context.new_page()
+    page.goto("/")
+    finished(page)
+    page.get_by_role("radio", name="Camera").click()
+    page.wait_for_function("document.querySelector('video')?.readyState === HTMLMediaElement.HAVE_ENOUGH_DATA")
+    page.get_by_role("button", name="Take Photo").click()
+    expect(page.get_by_alt_text("Photo 1").first).to_be_visible()
+    expect(page.locator("table.bars th")).to_have_text(["Species", "Photo only"])
+    assert context.outside == []
+    assert context.faults == []
+
+
 def test_the_answer_is_downloaded_as_a_figure_and_as_numbers(context):
     page = context.new_page()
     page.goto("/")
@@ -263,6 +284,7 @@ def test_axe_finds_no_serious_fault(context, address, scheme):
         upload(page, "bird.png")
         expect(page.locator("table.bars th")).to_have_text(["Species", "Photo only"])
     finished(page)
+    assert context.faults == []
     faults = [fault for fault in axe.run(page).response["violations"] if fault["impact"] in ("serious", "critical")]
     assert not faults, [(node["html"], node["failureSummary"]) for fault in faults for node in fault["nodes"]]
 

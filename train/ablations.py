@@ -29,6 +29,7 @@ def variants(experiment: Experiment) -> dict[str, Recipe]:
         **{f"place as {name}": replace(ours, place_encoding=name) for name in ("wrap", "sphere-waves")},
         "temperature 0.007": pretrained(temperature=0.007),
         "temperature 0.07": pretrained(temperature=0.07),
+        "temperature learned": pretrained(temperature=0.0),
         "batch of 16 photos": batched(classes=8, photos_per_class=2),
         "batch of 64 photos": batched(classes=32, photos_per_class=2),
         "16 classes of 2 photos": batched(shuffled=False),
@@ -40,7 +41,7 @@ def variants(experiment: Experiment) -> dict[str, Recipe]:
         "captions start as the text encoder gives them": pretrained(spread_captions=False),
         "captions of the batch only": pretrained(every_caption=False),
         "four prompts": pretrained(templates=list(PROMPTS)),
-        "place dropout 0.2": replace(ours, meta_dropout=0.2),
-        "projection dropout 0.1": replace(ours, projection_dropout=0.1),
+        "place dropout 0.5": replace(ours, meta_dropout=0.5),
+        "projection dropout 0.5": replace(ours, projection_dropout=0.5),
         "place and date never hidden": batched(unknown_place=0.0, unknown_date=0.0),
     }

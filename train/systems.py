@@ -45,15 +45,15 @@ class Recipe:
     finetune: FinetuneSettings
     batch: BatchSettings
     place_encoding: str = "sphere"
-    meta_dropout: float = 0.5
-    projection_dropout: float = 0.5
+    meta_dropout: float = 0.2
+    projection_dropout: float = 0.2
 
     @classmethod
     def of(cls, experiment: Experiment) -> Recipe:
         s = experiment.settings
         return cls(
             PretrainSettings(
-                photo_rate=s.photo_rate, text_rate=s.text_rate, meta_rate=s.meta_rate,
+                photo_rate=s.photo_rate, text_rate=s.text_rate, meta_rate=s.meta_rate, temperature=0.12,
                 every_caption=True, spread_captions=True, meta_follows=True,
             ),
             FinetuneSettings(
