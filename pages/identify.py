@@ -151,11 +151,11 @@ def show_answer(photo: Photo, sighting: Sighting) -> str:
         st.image(photo.preview, alt=f"Photo {photo.number}")
     count = len(answer.species)
     if predictor.recognises(photo.embedding):
-        st.subheader(f"{first.species} (*{first.scientific_name}*)")
+        st.header(f"{first.species} (*{first.scientific_name}*)")
         known = sighting.has_place or sighting.has_date
         st.write(" ".join(explanation.sentences()) if known else "Set a pin or a date to see what they change.")
     else:
-        st.subheader("This does not look like a bird I know")
+        st.header("This does not look like a bird I know")
         st.write(f"Below are the nearest of the {count} species the model knows; all of them may be wrong.")
     st.html(bar_table(candidates, side_by_side(sighting)))
     calibrated = "Calibrated probabilities" if predictor.config.calibration else "Probabilities, not calibrated,"
@@ -180,7 +180,7 @@ def show_answer(photo: Photo, sighting: Sighting) -> str:
 def show_checklist(sighting: Sighting) -> str:
     """What is likely without a photo; gives the likeliest species."""
     where = "at the pin" if sighting.has_place else "anywhere"
-    st.subheader(f"Likely {where}, {day_name(sighting.date)}")
+    st.header(f"Likely {where}, {day_name(sighting.date)}")
     likely = load_predictor().checklist(sighting).top(CHECKLIST)
     st.html(bar_table(likely, {"Probability": "probability"}, full=likely[0].probability))
     st.caption(

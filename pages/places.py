@@ -160,7 +160,7 @@ coloured = isinstance(drawn, EmbeddingMap)
 title = "Places in the colours of their embeddings" if coloured else drawn.title
 heading = area if coloured else plain(title)  # a text in it may come from a link
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-    st.subheader(f"{heading}, {day_name(date)}")
+    st.header(f"{heading}, {day_name(date)}")
     if asked is not None:
         st.button("Back to the colours", on_click=back_to_colours)
 if coloured:

@@ -169,7 +169,7 @@ first = maps[0]
 scale = shared_scale([week_map for _, *year in columns for week_map in year])
 
 title = " and ".join(drawn.title for drawn in maps)
-st.subheader(f"{title}, {day_name(first.date)}")
+st.header(f"{title}, {day_name(first.date)}")
 if given is not None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.image(photo.preview, width=120, alt="The uploaded photo")

@@ -49,7 +49,7 @@ def level_control(report: dict[str, Any]) -> str:
 
 def systems_section(report: dict[str, Any], level: str) -> None:
     lines = [line for line in report["results"] if line["main"]]
-    st.subheader("Systems")
+    st.header("Systems")
     st.html(results_table(lines, level, report["claim_note"]))
     st.caption(
         "Mean ± standard deviation over seeds. The 95 % interval is a bootstrap over test photos; SD is the standard "
@@ -67,12 +67,12 @@ def systems_section(report: dict[str, Any], level: str) -> None:
 def place_section(report: dict[str, Any], level: str) -> None:
     """Ours, told more or less."""
     ours = [line for line in report["results"] if line["system"] == "ours"]
-    st.subheader("What place and date add")
+    st.header("What place and date add")
     told = [line for line in ours if line["branch"] != PLACE_ALONE]
     told.sort(key=lambda line: line[level]["top1"]["mean"])
     show(accuracy_chart(told, level), "told", "Top-1 accuracy of ours with and without place and date")
 
-    st.subheader("Is it as sure as it is right?")
+    st.header("Is it as sure as it is right?")
     by_branch = {line["branch"]: line for line in ours}
     titles = {"photo": "Photo only", FUSED: "With place and date"}
     for column, (branch, title) in zip(st.columns(2, gap="medium"), titles.items(), strict=True):
@@ -83,7 +83,7 @@ def place_section(report: dict[str, Any], level: str) -> None:
 
 
 def pairs_section(pairs: list[dict[str, Any]]) -> None:
-    st.subheader("Pairs that place tells apart")
+    st.header("Pairs that place tells apart")
     if not pairs:
         st.write("Place and date changed no answer between two species.")
         return
@@ -99,7 +99,7 @@ def recall_section(species: list[dict[str, Any]]) -> None:
     def change(one: dict[str, Any]) -> float:
         return one[FUSED] - one["photo"]
 
-    st.subheader("Recall of each species")
+    st.header("Recall of each species")
     better, worse = (sum(sign * change(one) > 0 for one in species) for sign in (1, -1))
     st.write(
         f"With place and date, {better} of {len(species)} species are recalled better, {worse} worse, "
@@ -119,7 +119,7 @@ def recall_section(species: list[dict[str, Any]]) -> None:
 
 def ablation_section(ablation: dict[str, Any], level: str) -> None:
     lines = [line for line in ablation["results"] if line["main"]]
-    st.subheader("What each part is worth")
+    st.header("What each part is worth")
     st.write("Ours with one thing changed at a time, told photo, place and date.")
     if min(len(line["seeds"]) for line in lines) == 1:
         st.write("Variants were trained once: a difference of less than half a point may be chance.")

@@ -95,9 +95,9 @@ def test_the_page_shows_a_sentence_for_each_and_no_traceback(app):
 
 def test_a_hostile_upload_leaves_the_photos_before_it_alone(app):
     upload(app, picture())
-    before = app.subheader[0].value
+    before = app.header[0].value
     assert errors(upload(app, UPLOADS[8][1]))
-    assert app.subheader[0].value == before
+    assert app.header[0].value == before
 
 
 def test_uploads_are_not_spooled_to_a_disk(app):

@@ -104,10 +104,10 @@ def test_without_a_photo_the_page_lists_what_is_likely(app, predictor):
         likely = predictor.checklist(sighting).top(7)
         return bar_table(likely, {"Probability": "probability"}, full=likely[0].probability)
 
-    assert app.subheader[0].value == "Likely anywhere, at any time of year"
+    assert app.header[0].value == "Likely anywhere, at any time of year"
     assert table(app) == expected(Sighting())
     choose_date(type_place(app, "40.7, -74"), DAY)
-    assert app.subheader[0].value == "Likely at the pin, on 31 May"
+    assert app.header[0].value == "Likely at the pin, on 31 May"
     assert table(app) == expected(dataclasses.replace(NEW_YORK, date=DAY))
 
 
@@ -115,7 +115,7 @@ def test_the_page_gives_the_predictors_own_numbers_together_by_photo_and_by_plac
     upload(app, picture())
     alone = predictor.identify(picture())
     first = alone.top(1)[0]
-    assert app.subheader[0].value == f"{first.species} (*{first.scientific_name}*)"
+    assert app.header[0].value == f"{first.species} (*{first.scientific_name}*)"
     assert table(app) == bar_table(alone.top(5), {"Photo only": "photo_probability"})
     choose_date(type_place(app, "40.7 -74"), DAY)
     asked = dataclasses.replace(NEW_YORK, date=DAY)
@@ -153,7 +153,7 @@ def test_a_photo_of_nothing_known_is_said_to_be_that(monkeypatch, tiny_folder, t
     model.config = dataclasses.replace(model.config, photo_threshold=1e6)
     model.save_pretrained(tmp_path / "model")
     app = upload(open_app(monkeypatch, tmp_path / "model"), picture())
-    assert app.subheader[0].value == "This does not look like a bird I know"
+    assert app.header[0].value == "This does not look like a bird I know"
     assert "may be wrong" in words(app)
     assert table(app)
 
@@ -224,7 +224,7 @@ def test_a_place_given_before_any_photo_is_taken_for_photos_that_have_none(app):
     upload(app, located())
     assert sighting(app) == ("40.7100, -74.0000", date(2021, 5, 31))
     press(press(app, "Remove photo 2"), "Remove photo 1")
-    assert app.subheader[0].value == "Likely at the pin, on 31 May"
+    assert app.header[0].value == "Likely at the pin, on 31 May"
 
 
 # Several photos

@@ -70,7 +70,7 @@ def text(app: AppTest) -> str:
 def test_the_first_picture_is_starlings_in_mid_year(range_map):
     app = range_map()
     data = shown(app)
-    assert app.subheader[0].value == "European Starling, on 2 July"
+    assert app.header[0].value == "European Starling, on 2 July"
     assert (data["week"], data["weeks"][data["week"] - 1]) == (MID_YEAR, "2 July")
     assert data["meaning"] == "Probability that the next bird reported here is this species"
     assert [button.label for button in app.download_button] == ["PNG", "SVG", "PDF", "CSV", "GeoJSON"]
@@ -109,7 +109,7 @@ def test_the_whole_year_has_nothing_to_play(range_map, predictor):
     app = range_map(when="year")
     data = shown(app)
     assert data["week"] is None
-    assert app.subheader[0].value == "European Starling, at any time of year"
+    assert app.header[0].value == "European Starling, at any time of year"
     scale = shared_scale(Atlas(predictor).species_year("European Starling"))
     whole, levels = species_map(predictor, day=None), picture(data["panels"][0]["still"])
     np.testing.assert_array_equal(levels[whole.grid.land], scale.levels(whole.values)[whole.grid.land])
@@ -134,7 +134,7 @@ def test_their_difference_is_the_difference_of_their_values(range_map, predictor
     data = shown(app)
     first, second = species_map(predictor), species_map(predictor, "Blue Jay")
     (panel,) = data["panels"]
-    assert app.subheader[0].value == "European Starling minus Blue Jay, on 2 July"
+    assert app.header[0].value == "European Starling minus Blue Jay, on 2 July"
     levels = picture(panel["still"])[first.grid.land].astype(int)
     greater = first.values[first.grid.land] > second.values[first.grid.land]
     assert (levels[greater] >= 128).all()
@@ -226,7 +226,7 @@ def test_a_link_brings_the_same_view(range_map):
     other = range_map(**query)
     assert shown(other) == shown(app)
     assert not other.warning
-    assert other.subheader[0].value == "Northern Cardinal minus Blue Jay, on 15 January"
+    assert other.header[0].value == "Northern Cardinal minus Blue Jay, on 15 January"
 
 
 @pytest.mark.parametrize(
@@ -243,13 +243,13 @@ def test_a_hostile_link_is_one_sentence_and_the_first_picture(range_map, name, v
     (warning,) = app.warning
     assert warning.value.startswith(f"The link was followed without its {name}, which is not ")
     assert value not in warning.value
-    assert app.subheader[0].value == "European Starling, on 2 July"
+    assert app.header[0].value == "European Starling, on 2 July"
     assert data["pin"] is None
     assert address(app) == {}
 
 
 def test_species_of_a_link_may_have_their_scientific_name(range_map):
-    assert range_map(species="cyanocitta cristata").subheader[0].value == "Blue Jay, on 2 July"
+    assert range_map(species="cyanocitta cristata").header[0].value == "Blue Jay, on 2 July"
 
 
 # Places
@@ -257,12 +257,12 @@ def test_species_of_a_link_may_have_their_scientific_name(range_map):
 
 def test_places_are_coloured_for_north_america_and_the_world(places):
     app = places()
-    assert app.subheader[0].value == "North America, on 1 July"
+    assert app.header[0].value == "North America, on 1 July"
     data = shown(app)
     assert data["palette"] is None
     assert picture(data["panels"][0]["still"]).shape == (130, 240, 4)
     app.segmented_control(key="places_area").set_value("World").run()
-    assert app.subheader[0].value == "World, on 1 July"
+    assert app.header[0].value == "World, on 1 July"
     assert picture(shown(app)["panels"][0]["still"]).shape == (180, 360, 4)
     assert [button.label for button in app.download_button] == ["PNG", "SVG", "PDF", "CSV"]
     assert address(app) == {"area": "world"}
@@ -273,7 +273,7 @@ def test_a_place_turns_the_map_into_likeness_to_it_and_there_is_a_way_back(place
     colours = shown(app)
     app.text_input(key="places_place").set_value("41.75, -87.75").run()
     data = shown(app)
-    assert app.subheader[0].value == "Places like 41.75, -87.75, on 1 July"
+    assert app.header[0].value == "Places like 41.75, -87.75, on 1 July"
     assert "similarity to the chosen place" in data["meaning"].lower()
     levels = picture(data["panels"][0]["still"])
     assert levels[int((75 - 41.75) / 0.5), int((170 - 87.75) / 0.5)] == levels.max()
@@ -286,7 +286,7 @@ def test_a_place_turns_the_map_into_likeness_to_it_and_there_is_a_way_back(place
 def test_a_text_shows_where_places_agree_and_the_nearest_species(places, predictor, monkeypatch):
     app = places(text="Blue Jay")
     query = read_text(predictor, "Blue Jay")
-    assert app.subheader[0].value == "Places that agree with “Blue Jay”, on 1 July"
+    assert app.header[0].value == "Places that agree with “Blue Jay”, on 1 July"
     table = next(html.value for html in app.html if html.value.startswith("<table"))
     for near in query.nearest:
         assert near.species in table
@@ -315,9 +315,9 @@ def test_a_text_is_text_and_not_markup(places, monkeypatch, text):
     monkeypatch.setattr(TextQuery, "understood", True)
     app = places(text=text)
     shown(app)
-    assert app.subheader[0].value.startswith("Places that agree with “")
+    assert app.header[0].value.startswith("Places that agree with “")
     for mark in ("<", "![", "](", "$", "`", "_"):
-        assert mark not in re.sub(r"\\.", "", app.subheader[0].value)
+        assert mark not in re.sub(r"\\.", "", app.header[0].value)
     assert all("<img" not in html.value for html in app.html if html.value.startswith("<table"))
 
 
@@ -329,14 +329,14 @@ def test_a_hostile_link_to_places_is_one_sentence(places, name, value):
     app = places(**{name: value})
     shown(app)
     assert app.warning[0].value.startswith(f"The link was followed without its {name}, which is not ")
-    assert app.subheader[0].value == "North America, on 1 July"
+    assert app.header[0].value == "North America, on 1 July"
 
 
 def test_a_link_to_places_brings_the_same_view(places):
     app = places(area="world", date="2024-01-15", place="34,-118")
-    assert app.subheader[0].value == "Places like 34.00, -118.00, on 15 January"
+    assert app.header[0].value == "Places like 34.00, -118.00, on 15 January"
     assert address(app)["date"] == "2024-01-15"
-    assert places(when="any").subheader[0].value == "North America, at any time of year"
+    assert places(when="any").header[0].value == "North America, at any time of year"
 
 
 # What comes from the browser

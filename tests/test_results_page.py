@@ -71,7 +71,7 @@ def test_the_table_shows_what_was_measured_and_the_claim_apart(monkeypatch, tiny
 
 def test_the_page_has_every_section_with_its_chart(monkeypatch, tiny_folder, folder, report):
     app = open_results(monkeypatch, tiny_folder, folder)
-    assert [heading.value for heading in app.subheader] == [
+    assert [heading.value for heading in app.header] == [
         "Systems", "What place and date add", "Is it as sure as it is right?", "Pairs that place tells apart",
         "Recall of each species", "What each part is worth",
     ]  # fmt: skip
@@ -94,12 +94,12 @@ def test_categories_and_species_are_counted_apart(monkeypatch, tiny_folder, fold
 def test_without_ablation_or_ours_their_sections_are_left_out(monkeypatch, tiny_folder, folder, report, tmp_path):
     shutil.copy(folder / "results.json", tmp_path)
     app = open_results(monkeypatch, tiny_folder, tmp_path)
-    assert "What each part is worth" not in [heading.value for heading in app.subheader]
+    assert "What each part is worth" not in [heading.value for heading in app.header]
     report["results"] = [line for line in report["results"] if line["system"] == "photo"]
     for part in ("pairs", "recall", "reliability"):
         del report[part]
     (tmp_path / "results.json").write_text(json.dumps(report), encoding="utf-8")
-    assert [heading.value for heading in app.run().subheader] == ["Systems"]
+    assert [heading.value for heading in app.run().header] == ["Systems"]
     assert not app.exception
 
 
@@ -107,7 +107,7 @@ def test_without_results_one_sentence_says_which_command_makes_them(monkeypatch,
     app = open_results(monkeypatch, tiny_folder, tmp_path)
     (note,) = app.info
     assert note.value.startswith("No results are here yet: `python -m train.report ")
-    assert not app.subheader
+    assert not app.header
 
 
 def test_a_single_seed_has_no_deviation(report):

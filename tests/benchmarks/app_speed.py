@@ -16,7 +16,7 @@ from statistics import median
 from playwright.sync_api import Page
 from server import chromium, photo_file, running, settle, upload
 
-ANSWER, HEADING = "table.bars", "h3"
+ANSWER, HEADING = "table.bars", "h2"
 # Starts the clock at the first event of a kind; stops it when what `selector` shows is another or, where the new
 # answer reads like the old one, when the address is another, which the page writes last.
 CLOCK = """([selector, event]) => {

@@ -58,12 +58,12 @@ class BrowserPage:
         await self.page.get_by_role("combobox", name="Species").first.fill(species)
         option = self.page.get_by_role("option", name=species).first
         await option.wait_for()
-        seconds = await self._waited("h3", "click", option.click)
-        await expect(self.page.locator("h3").first).to_contain_text(species, timeout=GRACE)
+        seconds = await self._waited("h2", "click", option.click)
+        await expect(self.page.locator("h2").first).to_contain_text(species, timeout=GRACE)
         return seconds
 
     async def heading(self) -> str:
-        return await self.page.locator("h3").first.inner_text()
+        return await self.page.locator("h2").first.inner_text()
 
     async def _waited(self, selector: str, event: str, act) -> float:
         await self.page.wait_for_selector(SETTLED)
