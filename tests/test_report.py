@@ -5,7 +5,7 @@ import json
 
 import pytest
 import torch
-from made_up_runs import CATEGORIES, SKILL, made_up_answers, write_runs
+from made_up_runs import CATEGORIES, SKILL, made_up_answers, write_results, write_runs
 
 from train import report
 from train.answers import ANSWERS_FILE, Answers, AnswersError, simulated_note
@@ -125,6 +125,16 @@ def test_what_place_changes_is_counted_per_seed(small):
         bins = changed["reliability"][branch]
         assert sum(one["rows"] for one in bins) == 4
         assert sum(one["rows"] * one["accuracy"] for one in bins) == pytest.approx(3.5)  # 7 of 8 over both seeds
+
+
+def test_branches_exchanged_give_the_product_of_the_two_systems(tmp_path):
+    results = write_results(tmp_path)
+    one, other = (Answers.read(tmp_path / "runs" / name / "0" / ANSWERS_FILE) for name in ("geoprior", "ours"))
+    joined = one.probability["photo"] * other.probability["place+date"]
+    exchanged = json.loads((results / "results.json").read_text())["exchanged"]
+    lines = {(line["photo"], line["place"]): line["top1"]["values"][0] for line in exchanged}
+    assert list(lines) == [(a, b) for a in ("geoprior", "ours") for b in ("geoprior", "ours")]
+    assert lines["geoprior", "ours"] == pytest.approx((joined.argmax(dim=1) == one.labels).float().mean().item())
 
 
 def test_every_output_says_what_is_simulated_and_whose_the_claims_are(small, tmp_path):

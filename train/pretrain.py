@@ -115,7 +115,7 @@ class Pretraining(nn.Module):
         }
         temperature = self.settings.temperature or self.model.temperature
         loss = cross_contrastive_loss(modalities, temperature, self.settings.terms, self._followers)
-        figures = {"six_terms": loss.item(), "scale": 1 / float(self.model.temperature.detach())}
+        figures = {"six_terms": loss.item(), "scale": 1 / torch.as_tensor(temperature).item()}
         return (loss if self.leash is None else loss + self.leash(batch, photo, text)), figures
 
     @property

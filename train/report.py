@@ -22,11 +22,12 @@ import torch
 from crossclip.files import whole_file
 from train import metrics
 from train.answers import Answers, AnswersError, simulated_note
+from train.exchange import exchanged
 from train.options import exit_cleanly
 from train.report_markdown import markdown
 from train.runs import Runs, read_runs, spread, system_folders
 
-OURS, FUSED = "ours", "photo+place+date"
+OURS, GEO_PRIOR, FUSED = "ours", "geoprior", "photo+place+date"
 CLAIM_NOTE = "claimed by the paper on NABirds, not measured by us"
 RESULTS_FILE, ABLATION_FILE, MARKDOWN_FILE = "results.json", "ablation.json", "results.md"
 
@@ -50,7 +51,7 @@ SYSTEMS = {
     "planes": System("photo + meta as input planes", (FUSED,), 0.7756),
     "supcon": System("photo + supervised contrastive pre-training", ("photo",), 0.7984),
     "clip": System("photo-text, two losses", ("photo",), 0.8166),
-    "geoprior": System("photo classifier × geo prior", ("product",), 0.8150),
+    GEO_PRIOR: System("photo classifier × geo prior", ("product",), 0.8150),
     OURS: System("ours", (FUSED, "photo", "place+date", "product"), 0.8444),
 }
 BRANCH_LABELS = {
@@ -158,7 +159,9 @@ def write_report(runs_folder: Path, ablation_folder: Path | None, output: Path, 
         "results": results(runs, {name: system for name, system in SYSTEMS.items() if name in folders}),
     }
     if OURS in folders:
-        report |= with_and_without_place([Answers.read(trial.path) for trial in runs.trials[OURS]])
+        report |= with_and_without_place(answers := runs.answers(OURS))
+        if GEO_PRIOR in folders:
+            report["exchanged"] = exchanged({GEO_PRIOR: runs.answers(GEO_PRIOR), OURS: answers})
     ablation = None
     if ablation_folder is not None:
         # A variant is held against ours as trained beside it or, failing that, against ours of the table.

@@ -24,6 +24,12 @@ def markdown(report: dict[str, Any], ablation: dict[str, Any] | None = None) -> 
             "and date (gained), and the reverse (lost); means over the seeds.",
             table(["pair", "rows", "gained", "lost"], cells),
         ]
+    if cells := [[line["photo"], line["place"], percent(line["top1"])] for line in report.get("exchanged", [])]:
+        parts += [
+            "## Branches exchanged",
+            "Top-1 of the plain product when the photo branch is of one system and the place branch of another.",
+            table(["photo branch of", "place branch of", "top-1 %"], cells),
+        ]
     if ablation is not None:
         lines = [line for line in ablation["results"] if line["main"]]
         parts += ["## Ablation", *_statement(ablation), _table(lines, ablation)]

@@ -53,6 +53,10 @@ class Runs:
     rows: Answers
     trials: dict[str, list[Trial]]
 
+    def answers(self, system: str) -> list[Answers]:
+        """Of each seed, read again: probabilities are not kept."""
+        return [Answers.read(trial.path) for trial in self.trials[system]]
+
     def measures(self, system: str, branch: str) -> dict[str, dict[str, dict[str, Any]]]:
         """By level and measure, the spread over seeds; that of top-1 with its bootstrap interval."""
         measures = {}

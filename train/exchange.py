@@ -1,0 +1,35 @@
+"""Whose photo branch, whose place branch: products across systems, to see which of the two a lead comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import Any
+
+from train.answers import Answers
+from train.metrics import plain_product, top_k_accuracy
+from train.runs import spread
+
+PHOTO, PLACE = "photo", "place+date"
+
+
+def exchanged(trials: Mapping[str, Sequence[Answers]]) -> list[dict[str, Any]]:
+    """Top-1 of the plain product of each system's photo branch and each one's place branch.
+
+    Args:
+        trials: answers to the same rows by system, one a seed; a seed of one goes with that of the other.
+
+    Returns:
+        `photo` and `place`, the systems whose branches were taken, and the spread of `top1` over seeds.
+    """
+    return [
+        {
+            "photo": one,
+            "place": other,
+            "top1": spread([
+                top_k_accuracy(plain_product(first.probability[PHOTO], second.probability[PLACE]), first.labels)
+                for first, second in zip(trials[one], trials[other], strict=False)
+            ]),
+        }
+        for one, other in product(trials, repeat=2)
+    ]  # fmt: skip
