@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-
 from app_speed import ANSWER, CLOCK
 from playwright.async_api import Browser, expect
 
@@ -18,18 +16,15 @@ class BrowserPage:
         self.browser, self.address, self.patience = browser, address, patience
 
     async def __aenter__(self) -> BrowserPage:
-        self.context = await self.browser.new_context(
-            base_url=self.address, viewport={"width": 1280, "height": 1000}
-        )  # fmt: skip
+        view = {"width": 1280, "height": 1000}
+        self.context = await self.browser.new_context(base_url=self.address, viewport=view)
         self.context.set_default_timeout(1000 * self.patience)
         self.page = await self.context.new_page()
         await self.page.goto("/")
         await self.page.wait_for_selector(".pin-map path.land", state="attached")
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.context.close()
 
     async def upload(self, photo: dict) -> float:

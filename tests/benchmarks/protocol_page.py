@@ -11,7 +11,6 @@ import html
 import re
 import time
 import uuid
-from types import TracebackType
 
 import requests
 from google.protobuf.message import Message
@@ -53,9 +52,7 @@ class ProtocolPage:
         await self._run()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.socket.close()
 
     async def upload(self, photo: dict) -> float:
