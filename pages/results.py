@@ -71,6 +71,12 @@ def place_section(report: dict[str, Any], level: str) -> None:
     told = [line for line in ours if line["branch"] != PLACE_ALONE]
     told.sort(key=lambda line: line[level]["top1"]["mean"])
     show(accuracy_chart(told, level), "told", "Top-1 accuracy of ours with and without place and date")
+    if exchanged := report.get("exchanged"):
+        labels = {line["system"]: line["label"] for line in reversed(report["results"]) if line["main"]}
+        rows = [f"| {labels[one['photo']]} | {labels[one['place']]} | {measured(one['top1'])} |" for one in exchanged]
+        heads = ["| Photo branch of | Place branch of | Top-1 % of their product |", "| --- | --- | ---: |"]
+        st.write("Where the lead comes from: the branches of two systems, exchanged and multiplied.")
+        st.markdown("\n".join([*heads, *rows]))
 
     st.header("Is it as sure as it is right?")
     by_branch = {line["branch"]: line for line in ours}

@@ -80,6 +80,9 @@ def test_the_page_has_every_section_with_its_chart(monkeypatch, tiny_folder, fol
     assert any(f"{better} of 6 species are recalled better" in text.value for text in app.markdown)
     assert len(app.dataframe[0].value) == 6
     assert [row[0].split(" 95 %")[0] for row in tables(app)[1][1:]] == ["ours", "without photo-text"]
+    (exchanged,) = (text.value for text in app.markdown if text.value.startswith("| Photo branch of"))
+    top1 = measured(report["exchanged"][1]["top1"])
+    assert f"| photo classifier × geo prior | ours | {top1} |" in exchanged
 
 
 def test_categories_and_species_are_counted_apart(monkeypatch, tiny_folder, folder, report):
