@@ -164,7 +164,6 @@ def show_answer(photo: Photo, sighting: Sighting) -> str:
         "*About* says what was simulated in training."
     )
 
-
     def draw():
         from crossclip.answer_figures import answer_figure  # with Matplotlib, which only an export needs
 
