@@ -62,6 +62,11 @@ def systems_section(report: dict[str, Any], level: str) -> None:
         "Large dots: mean; bars: standard deviation over seeds; faint dots: the seeds. Neither claims nor place and "
         "date alone are drawn."
     )
+    if averaged := [line for line in report.get("together", []) if line["top1"]["sd"] is not None]:
+        rows = [f"| {one['label']} | {measured(one['top1'])} | {100 * one['together']:.2f} |" for one in averaged]
+        heads = ["| System | Top-1 % of one seed | Of all seeds together |", "| --- | ---: | ---: |"]
+        st.write("What chance in training costs: the seeds of a system one by one, and answering as one.")
+        st.markdown("\n".join([*heads, *rows]))
 
 
 def place_section(report: dict[str, Any], level: str) -> None:

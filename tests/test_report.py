@@ -137,6 +137,18 @@ def test_branches_exchanged_give_the_product_of_the_two_systems(tmp_path):
     assert lines["geoprior", "ours"] == pytest.approx((joined.argmax(dim=1) == one.labels).float().mean().item())
 
 
+def test_seeds_together_answer_with_the_mean_of_their_log_probabilities(tmp_path):
+    results = write_results(tmp_path)
+    line = json.loads((results / "results.json").read_text())["together"][-1]
+    seeds = [Answers.read(path / ANSWERS_FILE) for path in sorted((tmp_path / "runs" / "ours").iterdir())]
+    product = torch.stack([one.probability["photo+place+date"] for one in seeds]).prod(dim=0)
+    assert line["label"] == "ours"
+    assert line["together"] == pytest.approx((product.argmax(dim=1) == seeds[0].labels).float().mean().item())
+    assert len(line["top1"]["values"]) == len(seeds) > 1
+    assert line["together"] != line["top1"]["values"][0]
+    assert "## Chance in training" in (results / "results.md").read_text(encoding="utf-8")
+
+
 def test_every_output_says_what_is_simulated_and_whose_the_claims_are(small, tmp_path):
     report.write_report(small, None, tmp_path / "out", "Four rows", "the command")
     written = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))

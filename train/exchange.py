@@ -1,10 +1,12 @@
-"""Whose photo branch, whose place branch: products across systems, to see which of the two a lead comes from."""
+"""Where a lead comes from: branches exchanged between systems, and chance in training averaged out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
+
+import torch
 
 from train.answers import Answers
 from train.metrics import plain_product, top_k_accuracy
@@ -33,3 +35,22 @@ def exchanged(trials: Mapping[str, Sequence[Answers]]) -> list[dict[str, Any]]:
         }
         for one, other in product(trials, repeat=2)
     ]  # fmt: skip
+
+
+def together(systems: Mapping[str, tuple[Sequence[Answers], str]]) -> list[dict[str, Any]]:
+    """What chance in training costs: the seeds of a system one by one, and answering as one.
+
+    Args:
+        systems: by label, the answers of each seed and the branch that counts.
+
+    Returns:
+        `label`, the spread of `top1` over seeds, and `together`, the top-1 of the geometric mean of their
+        probabilities (an ensemble as in Lakshminarayanan et al. 2017), which takes as many networks.
+    """
+    lines = []
+    for label, (seeds, branch) in systems.items():
+        labels, chances = seeds[0].labels, [one.probability[branch] for one in seeds]
+        mean = torch.stack([chance.clamp_min(1e-30).log() for chance in chances]).mean(dim=0)
+        each = spread([top_k_accuracy(chance, labels) for chance in chances])
+        lines.append({"label": label, "top1": each, "together": top_k_accuracy(mean, labels)})
+    return lines

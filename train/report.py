@@ -22,7 +22,7 @@ import torch
 from crossclip.files import whole_file
 from train import metrics
 from train.answers import Answers, AnswersError, simulated_note
-from train.exchange import exchanged
+from train.exchange import exchanged, together
 from train.options import exit_cleanly
 from train.report_markdown import markdown
 from train.runs import Runs, read_runs, spread, system_folders
@@ -154,10 +154,9 @@ def write_report(runs_folder: Path, ablation_folder: Path | None, output: Path, 
     if strangers := sorted(folders.keys() - SYSTEMS.keys()):
         raise AnswersError(f"{folders[strangers[0]]} is no system of the table: use {', '.join(SYSTEMS)}")
     runs = read_runs(folders)
-    report = heading(runs, dataset, command) | {
-        "claim_note": CLAIM_NOTE,
-        "results": results(runs, {name: system for name, system in SYSTEMS.items() if name in folders}),
-    }
+    trained = {name: system for name, system in SYSTEMS.items() if name in folders}
+    report = heading(runs, dataset, command) | {"claim_note": CLAIM_NOTE, "results": results(runs, trained)}
+    report["together"] = together({one.label: (runs.answers(name), one.branches[0]) for name, one in trained.items()})
     if OURS in folders:
         report |= with_and_without_place(answers := runs.answers(OURS))
         if GEO_PRIOR in folders:
