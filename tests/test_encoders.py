@@ -4,17 +4,8 @@ import pytest
 import torch
 from torch import tensor
 
-from crossclip.encoders import (
-    PLACE_ENCODINGS,
-    MetaEncoder,
-    PhotoEncoder,
-    Projection,
-    encode_place_sphere,
-    encode_place_wrap,
-    encode_season,
-    fold_batch_norm,
-    torchvision_backbone,
-)
+from crossclip.encoders import MetaEncoder, PhotoEncoder, Projection, fold_batch_norm, torchvision_backbone
+from crossclip.encodings import PLACE_ENCODINGS, encode_place_sphere, encode_place_wrap, encode_season
 from crossclip.sighting import Sighting, sighting_tensor
 
 NAN = float("nan")

@@ -15,7 +15,8 @@ from conftest import SPECIES
 from PIL import Image
 
 from crossclip.config import CrossClipConfig, ModelError
-from crossclip.model import CrossClip, FusionHead
+from crossclip.head import FusionHead
+from crossclip.model import CrossClip
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 

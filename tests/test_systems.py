@@ -13,9 +13,10 @@ from crossclip.errors import CrossClipError
 from train.answers import Answers
 from train.batches import Batch
 from train.classifiers import META_PLANES, Classification, PhotoClassifier, meta_planes, supervised_contrastive_loss
-from train.experiment import Experiment, ExperimentSettings, Trial
+from train.experiment import Experiment, ExperimentSettings
 from train.geoprior import GeoPrior, GeoPriorSettings, PresenceOnly, presence_loss, random_sightings
 from train.systems import SYSTEMS
+from train.trial import Trial
 
 NOWHERE = torch.full((2, 3), torch.nan)
 SOMEWHERE = torch.tensor([[-80.0, 45.0, 0.5], [-85.0, 33.0, 0.1]])

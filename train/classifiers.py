@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 
-from crossclip.encoders import encode_place_wrap, encode_season
+from crossclip.encodings import encode_place_wrap, encode_season
 from train.batches import Batch
 from train.joined import joined
 

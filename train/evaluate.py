@@ -26,11 +26,10 @@ from crossclip.predict import Predictor
 from train import metrics
 from train.answers import BRANCHES, Answers
 from train.card import write_card
-from train.experiment import hidden
 from train.options import exit_cleanly
 from train.report import BRANCH_LABELS, heading
 from train.report_markdown import markdown, table
-from train.rows import Rows, TableError, read_table, rows_of
+from train.rows import Rows, TableError, hidden, read_table, rows_of
 from train.runs import Runs, trial_of
 
 

@@ -147,3 +147,13 @@ def read_sightings(table: pd.DataFrame) -> list[Sighting]:
         except CrossClipError as error:
             raise TableError(f"row {row + 2} of the table: {error}" + f" ({photo})" * bool(photo)) from None
     return sightings
+
+
+def hidden(sightings: Tensor, place: bool = False, date: bool = False) -> Tensor:
+    """Sightings (N, 3) without their place, their date or both."""
+    sightings = sightings.clone()
+    if place:
+        sightings[:, :2] = torch.nan
+    if date:
+        sightings[:, 2] = torch.nan
+    return sightings

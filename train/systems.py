@@ -9,32 +9,27 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
-import numpy as np
 import torch
-from torch import Tensor, nn
-from torch.nn.functional import log_softmax
-from torch.optim import Adam, AdamW
+from torch import Tensor
+from torch.optim import Adam
 
 from crossclip.predict import Predictor
 from train.alignment import centre_projections
-from train.batches import sighting_batches, step_batches
-from train.calibration import calibrate, fitted_temperature
-from train.classifiers import META_PLANES, Classification, PhotoClassifier, SupervisedContrast
+from train.batches import sighting_batches
+from train.calibration import calibrate
+from train.classifier_system import classifier_system
+from train.classifiers import META_PLANES
 from train.evaluate import photo_branches
-from train.experiment import Experiment, Trial, hidden
+from train.experiment import Experiment
 from train.finetune import FinetuneSettings, finetune
 from train.geoprior import GeoPrior, GeoPriorSettings, PresenceOnly
 from train.loop import train
 from train.metrics import plain_product
 from train.pretrain import PretrainSettings, pretrain
 from train.sampler import BatchSettings
-
-Branches = dict[str, Tensor]
-Answerer = Callable[[str], Branches]
-
-OUTPUT_RATE = 1e-3
+from train.trial import Answerer, Branches, Trial
+from train.trunk import photo_numbers
 
 
 @dataclass(frozen=True)
@@ -66,17 +61,17 @@ class Recipe:
 
 def photo(trial: Trial) -> Answerer:
     """InceptionV3: a classifier of the photo alone."""
-    return _classifier_system(trial)
+    return classifier_system(trial)
 
 
 def planes(trial: Trial) -> Answerer:
     """InceptionV3 with place and date as more input planes."""
-    return _classifier_system(trial, planes=META_PLANES)
+    return classifier_system(trial, planes=META_PLANES)
 
 
 def supcon(trial: Trial) -> Answerer:
     """InceptionV3, pre-trained by supervised contrast of photos (Khosla et al. 2020)."""
-    return _classifier_system(trial, contrast=True)
+    return classifier_system(trial, contrast=True)
 
 
 def clip(trial: Trial) -> Answerer:
@@ -166,78 +161,9 @@ def ours(trial: Trial, recipe: Recipe | None = None, places: bool = True) -> Ans
     return answer
 
 
-def _classifier_system(trial: Trial, planes: int = 0, contrast: bool = False) -> Answerer:
-    e = trial.experiment
-    torch.manual_seed(trial.seed)
-    config = e.config("inception_v3")
-    classifier = PhotoClassifier(
-        *e.backbone(config.photo_encoder), len(e.species), planes, e.settings.locked_blocks
-    ).to(e.settings.device)  # fmt: skip
-    source, rows = e.source(config), e.rows["train"]
-
-    def learn(objective: nn.Module, epochs: float, batch: BatchSettings, folder) -> None:
-        network = classifier.network
-        optimizer = AdamW([
-            {"params": list(network.parameters()), "lr": e.settings.classifier_rate * trial.rate},
-            {"params": [p for n, p in objective.named_parameters() if ".network." not in n],
-             "lr": OUTPUT_RATE * trial.rate},
-        ], weight_decay=0.01)  # fmt: skip
-        loop = trial.loop(epochs, batch.photos)
-        with source.learning(network):
-            batches = step_batches(rows, source.training(rows), batch, trial.seed, loop.steps, e.settings.workers)
-            train(folder.name, objective.train(), optimizer, batches, loop, folder,
-                  f"{batch} {trial.rate} {rows.digest()}", device=e.settings.device)  # fmt: skip
-
-    epochs = e.settings.finetune_epochs
-    if contrast:
-        paired = e.batch(classes=max(1, e.settings.classes // 2), photos_per_class=2 * e.settings.photos_per_class,
-                         views=2)  # fmt: skip
-        trial.stage("contrast", classifier, partial(
-            learn, SupervisedContrast(classifier).to(e.settings.device), e.settings.pretrain_epochs, paired
-        ))  # fmt: skip
-    else:
-        epochs += e.settings.pretrain_epochs
-    trial.stage("classified", classifier, partial(learn, Classification(classifier), epochs, e.batch(shuffled=True)))
-    classifier.eval()
-
-    @torch.inference_mode()
-    def logits(split: str, **unknown) -> Tensor:
-        chosen = e.photo_rows[split]
-        with source.learning(classifier.network):
-            parts = source.evaluation(split, chosen)
-            if not planes:
-                found = torch.cat([classifier(part.to(e.settings.device)).cpu() for part in parts])
-                return found[photo_numbers(chosen.photos)]
-            pixels, sightings = torch.cat(list(parts)), hidden(chosen.sightings, **unknown)
-            asked = zip(photo_numbers(chosen.photos).split(64), sightings.split(64), strict=True)
-            device = e.settings.device
-            return torch.cat([classifier(pixels[i].to(device), where.to(device)).cpu() for i, where in asked])
-
-    validation = e.photo_rows["validation"].labels
-    told = {"photo": {"place": True, "date": True}}
-    if planes:
-        told |= {"photo+place": {"date": True}, "photo+date": {"place": True}, "photo+place+date": {}}
-    temperatures = {
-        branch: fitted_temperature(logits("validation", **unknown), validation) for branch, unknown in told.items()
-    }
-
-    def answer(split: str) -> Branches:
-        return {
-            branch: log_softmax(logits(split, **unknown) / temperatures[branch], dim=1).exp()
-            for branch, unknown in told.items()
-        }
-
-    return answer
-
-
 def scaled(settings, factor: float, names: tuple[str, ...]):
     """Settings with some of their learning rates multiplied."""
     return dataclasses.replace(settings, **{name: factor * getattr(settings, name) for name in names})
-
-
-def photo_numbers(photos: np.ndarray) -> Tensor:
-    """Which of the distinct photos, in order of their paths, each row asks about."""
-    return torch.from_numpy(np.unique(photos, return_inverse=True)[1])
 
 
 SYSTEMS: dict[str, Callable[[Trial], Answerer]] = {

@@ -22,10 +22,12 @@ from crossclip.files import whole_file
 from train import report
 from train.ablations import variants
 from train.answers import ANSWERS_FILE, Answers
-from train.experiment import Experiment, ExperimentSettings, Trial
+from train.experiment import Experiment, ExperimentSettings
 from train.metrics import top_k_accuracy
 from train.options import exit_cleanly, keep, parse
-from train.systems import SYSTEMS, Answerer, ours, photo_numbers
+from train.systems import SYSTEMS, ours
+from train.trial import Answerer, Trial
+from train.trunk import photo_numbers
 
 
 @dataclass(frozen=True)

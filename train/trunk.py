@@ -111,3 +111,8 @@ class TrunkSource:
 
 def distinct_photos(rows: Rows) -> list[str]:
     return np.unique(rows.photos[rows.photos != ""]).tolist()
+
+
+def photo_numbers(photos: np.ndarray) -> Tensor:
+    """Which of the distinct photos, in order of their paths, each row asks about."""
+    return torch.from_numpy(np.unique(photos, return_inverse=True)[1])
