@@ -37,20 +37,14 @@ def exchanged(trials: Mapping[str, Sequence[Answers]]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def together(systems: Mapping[str, tuple[Sequence[Answers], str]]) -> list[dict[str, Any]]:
-    """What chance in training costs: the seeds of a system one by one, and answering as one.
-
-    Args:
-        systems: by label, the answers of each seed and the branch that counts.
+def together(seeds: Sequence[Answers], branch: str) -> dict[str, Any]:
+    """What chance in training costs a system: its seeds one by one, and answering as one.
 
     Returns:
-        `label`, the spread of `top1` over seeds, and `together`, the top-1 of the geometric mean of their
+        The spread of `top1` over seeds, and `together`, the top-1 of the geometric mean of their
         probabilities (an ensemble as in Lakshminarayanan et al. 2017), which takes as many networks.
     """
-    lines = []
-    for label, (seeds, branch) in systems.items():
-        labels, chances = seeds[0].labels, [one.probability[branch] for one in seeds]
-        mean = torch.stack([chance.clamp_min(1e-30).log() for chance in chances]).mean(dim=0)
-        each = spread([top_k_accuracy(chance, labels) for chance in chances])
-        lines.append({"label": label, "top1": each, "together": top_k_accuracy(mean, labels)})
-    return lines
+    labels, chances = seeds[0].labels, [one.probability[branch] for one in seeds]
+    mean = torch.stack([chance.clamp_min(1e-30).log() for chance in chances]).mean(dim=0)
+    each = spread([top_k_accuracy(chance, labels) for chance in chances])
+    return {"top1": each, "together": top_k_accuracy(mean, labels)}
