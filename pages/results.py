@@ -62,10 +62,13 @@ def systems_section(report: dict[str, Any], level: str) -> None:
         "Large dots: mean; bars: standard deviation over seeds; faint dots: the seeds. Neither claims nor place and "
         "date alone are drawn."
     )
-    if averaged := [line for line in report.get("together", []) if line["top1"]["sd"] is not None]:
-        rows = [f"| {one['label']} | {measured(one['top1'])} | {100 * one['together']:.2f} |" for one in averaged]
+    if averaged := [line for line in lines if "together" in line]:
+        rows = [
+            f"| {line['label']} | {measured(line['category']['top1'])} | {100 * line['together']:.2f} |"
+            for line in averaged
+        ]
         heads = ["| System | Top-1 % of one seed | Of all seeds together |", "| --- | ---: | ---: |"]
-        st.write("What chance in training costs: the seeds of a system one by one, and answering as one.")
+        st.write("What chance in training costs, counted over categories: the seeds one by one, and answering as one.")
         st.markdown("\n".join([*heads, *rows]))
 
 

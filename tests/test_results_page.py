@@ -84,8 +84,8 @@ def test_the_page_has_every_section_with_its_chart(monkeypatch, tiny_folder, fol
     top1 = measured(report["exchanged"][1]["top1"])
     assert f"| photo classifier × geo prior | ours | {top1} |" in exchanged
     (averaged,) = (text.value for text in app.markdown if text.value.startswith("| System |"))
-    line = report["together"][-1]
-    assert f"| ours | {measured(line['top1'])} | {100 * line['together']:.2f} |" in averaged
+    (ours,) = (line for line in report["results"] if line["label"] == "ours")
+    assert f"| ours | {measured(ours['category']['top1'])} | {100 * ours['together']:.2f} |" in averaged
 
 
 def test_categories_and_species_are_counted_apart(monkeypatch, tiny_folder, folder, report):

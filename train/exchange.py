@@ -37,14 +37,8 @@ def exchanged(trials: Mapping[str, Sequence[Answers]]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def together(seeds: Sequence[Answers], branch: str) -> dict[str, Any]:
-    """What chance in training costs a system: its seeds one by one, and answering as one.
-
-    Returns:
-        The spread of `top1` over seeds, and `together`, the top-1 of the geometric mean of their
-        probabilities (an ensemble as in Lakshminarayanan et al. 2017), which takes as many networks.
-    """
-    labels, chances = seeds[0].labels, [one.probability[branch] for one in seeds]
-    mean = torch.stack([chance.clamp_min(1e-30).log() for chance in chances]).mean(dim=0)
-    each = spread([top_k_accuracy(chance, labels) for chance in chances])
-    return {"top1": each, "together": top_k_accuracy(mean, labels)}
+def together(seeds: Sequence[Answers], branch: str) -> float:
+    """Top-1 of a system's seeds answering as one, with the geometric mean of their probabilities (an ensemble
+    as in Lakshminarayanan et al. 2017): what it reaches without chance in training, for as many networks."""
+    logs = torch.stack([one.probability[branch].clamp_min(1e-30).log() for one in seeds])
+    return top_k_accuracy(logs.mean(dim=0), seeds[0].labels)

@@ -156,9 +156,9 @@ def write_report(runs_folder: Path, ablation_folder: Path | None, output: Path, 
     runs = read_runs(folders)
     trained = {name: system for name, system in SYSTEMS.items() if name in folders}
     report = heading(runs, dataset, command) | {"claim_note": CLAIM_NOTE, "results": results(runs, trained)}
-    report["together"] = [
-        {"label": one.label} | together(runs.answers(name), one.branches[0]) for name, one in trained.items()
-    ]
+    for line in report["results"]:
+        if len(line["seeds"]) > 1 and line["branch"] == trained[line["system"]].branches[0]:
+            line["together"] = together(runs.answers(line["system"]), line["branch"])
     if OURS in folders:
         report |= with_and_without_place(answers := runs.answers(OURS))
         if GEO_PRIOR in folders:

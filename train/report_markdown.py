@@ -30,8 +30,10 @@ def markdown(report: dict[str, Any], ablation: dict[str, Any] | None = None) -> 
             "Top-1 of the plain product when the photo branch is of one system and the place branch of another.",
             table(["photo branch of", "place branch of", "top-1 %"], cells),
         ]
-    if averaged := [line for line in report.get("together", []) if line["top1"]["sd"] is not None]:
-        cells = [[line["label"], percent(line["top1"]), f"{100 * line['together']:.2f}"] for line in averaged]
+    if averaged := [line for line in main if "together" in line]:
+        cells = [
+            [line["label"], percent(line["category"]["top1"]), f"{100 * line['together']:.2f}"] for line in averaged
+        ]
         parts += [
             "## Chance in training",
             "Top-1 of the seeds one by one, and of all seeds of a system answering as one (the geometric mean of their "
