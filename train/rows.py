@@ -95,7 +95,8 @@ def read_table(path: str | Path) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
-        raise TableError(f"{path} cannot be read as a table: {error}") from None
+        reason = getattr(error, "strerror", None) or error  # a file's own words would repeat its name
+        raise TableError(f"{path} cannot be read as a table: {reason}") from None
     missing = [column for column in COLUMNS if column not in table]
     if missing:
         raise TableError(f"{path} lacks the column(s) {', '.join(missing)}: it needs {', '.join(COLUMNS)}")
