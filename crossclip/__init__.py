@@ -1,15 +1,20 @@
 """CrossCLIP: what a bird is, from a photo, a place and a date.
 
-    from crossclip import Predictor, Sighting
-    Predictor.from_pretrained("assets/demo").identify("bird.jpg", Sighting(-74.0, 40.7))
+from crossclip import Predictor, Sighting
+Predictor.from_pretrained("assets/demo").identify("bird.jpg", Sighting(-74.0, 40.7))
 """
 
 from importlib import import_module
 
 _HOME = {
-    "Answer": "predict", "Candidate": "predict", "CrossClip": "model", "CrossClipConfig": "model",
-    "CrossClipError": "errors", "Predictor": "predict", "Sighting": "sighting",
-}  # fmt: skip
+    "Answer": "predict",
+    "Candidate": "predict",
+    "CrossClip": "model",
+    "CrossClipConfig": "model",
+    "CrossClipError": "errors",
+    "Predictor": "predict",
+    "Sighting": "sighting",
+}
 __all__ = list(_HOME)
 
 

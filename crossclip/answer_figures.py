@@ -1,4 +1,4 @@
-"""Figures of answers about a photo, to be written by `crossclip.figures.figure_bytes`."""
+"""Figures of answers about a photo, to be written by `crossclip.maps.figures.figure_bytes`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from torch import Tensor
 
 from crossclip.attention import COLOUR_MAP, Attention
 from crossclip.explain import percent, setting
-from crossclip.figures import FAINT, INK, PAPER
+from crossclip.maps.figures import FAINT, INK, PAPER
 from crossclip.predict import Answer
 from crossclip.sighting import Sighting
 
@@ -56,9 +56,10 @@ def attention_figure(attention: Attention, opacity: float = 0.6) -> Figure:
         axes.imshow(picture)
         axes.set_axis_off()
     scale = figure.colorbar(
-        ScalarMappable(cmap=COLOUR_MAP), cax=figure.add_axes((6.75 / WIDTH, 0.65 / 4.4, 0.1 / WIDTH, 3.1 / 4.4)),
+        ScalarMappable(cmap=COLOUR_MAP),
+        cax=figure.add_axes((6.75 / WIDTH, 0.65 / 4.4, 0.1 / WIDTH, 3.1 / 4.4)),
         ticks=[0, 1],
-    )  # fmt: skip
+    )
     scale.ax.set_yticklabels(["nothing", "most"], size=SIZE - 1, rotation=90, va="center")
     return figure
 

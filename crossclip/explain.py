@@ -113,12 +113,12 @@ def times(ratio: float) -> str:
 
 
 def circumstances(sighting: Sighting) -> str:
-    """"place and date", or the one of them that is known."""
+    """ "place and date", or the one of them that is known."""
     return " and ".join(name for name, known in (("place", sighting.has_place), ("date", sighting.has_date)) if known)
 
 
 def setting(sighting: Sighting) -> str:
-    """"At this place in May", or as much of it as is known, to begin a sentence."""
+    """ "At this place in May", or as much of it as is known, to begin a sentence."""
     parts = ["at this place"] * sighting.has_place + [f"in {sighting.date:%B}" for _ in range(sighting.has_date)]
     text = " ".join(parts)
     return text[:1].upper() + text[1:]

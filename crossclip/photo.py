@@ -33,10 +33,14 @@ READ_SIDE = 640  # more than any torchvision network looks at, and enough for a 
 
 # Not `ImageOps.exif_transpose`: it writes the EXIF back, and fails when any tag of it is odd.
 UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
-}  # fmt: skip
+}
 
 
 class PhotoError(CrossClipError):
@@ -134,10 +138,15 @@ def photo_transform(
     import torch
     from torchvision.transforms import v2
 
-    return v2.Compose([
-        v2.Resize(resize), v2.CenterCrop(size), v2.ToImage(),
-        v2.ToDtype(torch.float32, scale=True), v2.Normalize(mean, std),
-    ])  # fmt: skip
+    return v2.Compose(
+        [
+            v2.Resize(resize),
+            v2.CenterCrop(size),
+            v2.ToImage(),
+            v2.ToDtype(torch.float32, scale=True),
+            v2.Normalize(mean, std),
+        ]
+    )
 
 
 def _check_size(name: str, size: tuple[int, int]) -> None:

@@ -54,8 +54,12 @@ class Answer:
             return None if probability is None else float(probability[index])
 
         return Candidate(
-            rank, self.species[index], self.scientific_names[index], float(self.probability[index]),
-            at(self.photo_probability), at(self.place_probability),
+            rank,
+            self.species[index],
+            self.scientific_names[index],
+            float(self.probability[index]),
+            at(self.photo_probability),
+            at(self.place_probability),
         )
 
 
@@ -77,9 +81,7 @@ class Predictor:
         self.config = model.config
 
     @classmethod
-    def from_pretrained(
-        cls, path_or_hub_name: str | os.PathLike[str], device: str | torch.device = "cpu"
-    ) -> Predictor:
+    def from_pretrained(cls, path_or_hub_name: str | os.PathLike[str], device: str | torch.device = "cpu") -> Predictor:
         return cls(CrossClip.from_pretrained(path_or_hub_name, lazy=True), device)
 
     @property
@@ -112,8 +114,9 @@ class Predictor:
         """Unit vectors (N, dim), in batches. Raises PhotoError for the first unreadable photo."""
         rows = [
             self.model.encode_photo(
-                torch.stack([self.transform(read_photo(photo)) for photo in photos[start : start + PHOTO_BATCH]])
-                .to(self.device, memory_format=torch.channels_last)
+                torch.stack([self.transform(read_photo(photo)) for photo in photos[start : start + PHOTO_BATCH]]).to(
+                    self.device, memory_format=torch.channels_last
+                )
             ).cpu()
             for start in range(0, len(photos), PHOTO_BATCH)
         ]
@@ -178,7 +181,9 @@ class Predictor:
             together = torch.where(known[:, None], self.probabilities(photos, meta, "photo+meta"), alone)
         return [
             Answer(
-                self.config.species, self.config.scientific_names, together[i],
+                self.config.species,
+                self.config.scientific_names,
+                together[i],
                 None if alone is None else alone[i],
                 place[i] if known[i] or alone is None else None,
             )

@@ -67,5 +67,7 @@ def side_by_side(sighting: Sighting) -> dict[str, str]:
     if not (known := circumstances(sighting)):
         return {"Photo only": "photo_probability"}
     return {
-        "Together": "probability", "Photo only": "photo_probability", f"{known.capitalize()} only": "place_probability",
-    }  # fmt: skip
+        "Together": "probability",
+        "Photo only": "photo_probability",
+        f"{known.capitalize()} only": "place_probability",
+    }

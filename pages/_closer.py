@@ -49,27 +49,36 @@ def _what_else_is_here(sighting: Sighting) -> None:
 
     answer = load_predictor().checklist(sighting)
     likely = answer.top(None)
-    table = pd.DataFrame({
-        "Species": [candidate.species for candidate in likely],
-        "Scientific name": [candidate.scientific_name for candidate in likely],
-        "Probability": [candidate.probability for candidate in likely],
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "Species": [candidate.species for candidate in likely],
+            "Scientific name": [candidate.scientific_name for candidate in likely],
+            "Probability": [candidate.probability for candidate in likely],
+        }
+    )
     where = "at the pin" if sighting.has_place else "anywhere"
     st.write(
         f"What people report {where} {day_name(sighting.date)}, likeliest first. Click a heading to sort; "
         "choose a row to see the species' map."
     )
     choice = st.dataframe(
-        table, hide_index=True, on_select="rerun", selection_mode="single-row", height=320, key="here",
+        table,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=320,
+        key="here",
         column_config={"Probability": st.column_config.NumberColumn(format="percent")},
         alt="Species likely at the place on the date, with their probabilities",
-    )  # fmt: skip
+    )
     if rows := choice.selection.rows:
         st.switch_page(RANGE_MAP, query_params={"species": likely[rows[0]].species})
     download_buttons(
-        "what-else-is-here", lambda: checklist_figure(answer, sighting),
-        {"csv": lambda path: write_answers(path, [(sighting, answer)])}, key="here",
-    )  # fmt: skip
+        "what-else-is-here",
+        lambda: checklist_figure(answer, sighting),
+        {"csv": lambda path: write_answers(path, [(sighting, answer)])},
+        key="here",
+    )
 
 
 def _where_it_looked(photo: Photo, species: str, sighting: Sighting) -> None:
@@ -86,10 +95,18 @@ def _where_it_looked(photo: Photo, species: str, sighting: Sighting) -> None:
         return
     opacity = st.slider("Opacity", 0.0, 1.0, OPACITY, 0.05, width=300)
     with st.container(horizontal=True, key="looked"):
-        st.image(attention.seen, width=300, caption="The part of the photo that the network looks at",
-                 alt="The middle of the photo")  # fmt: skip
-        st.image(attention.overlay(opacity), width=300, caption=f"What of it spoke for {species}",
-                 alt=f"The same, coloured where it spoke for {species}")  # fmt: skip
+        st.image(
+            attention.seen,
+            width=300,
+            caption="The part of the photo that the network looks at",
+            alt="The middle of the photo",
+        )
+        st.image(
+            attention.overlay(opacity),
+            width=300,
+            caption=f"What of it spoke for {species}",
+            alt=f"The same, coloured where it spoke for {species}",
+        )
     shades = ((*colormaps[COLOUR_MAP](step / 4)[:3], opacity * step / 4) for step in range(5))
     colours = ", ".join(to_hex(shade, keep_alpha=True) for shade in shades)
     st.html(

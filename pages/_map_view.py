@@ -16,16 +16,16 @@ import shapely
 import streamlit as st
 from PIL import Image
 
-from crossclip import basemap
-from crossclip.coverage import FEW_RECORDS
 from crossclip.errors import CrossClipError
-from crossclip.figures import PALE
-from crossclip.grids import Grid
-from crossclip.place_map import EmbeddingMap
-from crossclip.scales import LEVELS, Scale
+from crossclip.maps import basemap
+from crossclip.maps.coverage import FEW_RECORDS
+from crossclip.maps.figures import PALE
+from crossclip.maps.grids import Grid
+from crossclip.maps.place_map import EmbeddingMap
+from crossclip.maps.scales import LEVELS, Scale
+from crossclip.maps.value_map import ValueMap
+from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.sighting import Sighting
-from crossclip.value_map import ValueMap
-from crossclip.weeks import WEEKS, week_day
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 TOLERANCE = 0.05  # degrees by which the drawn land may be off: a pixel of a wide screen
@@ -87,10 +87,11 @@ def map_view(
     with st.container(gap=None):
         outlines(key=f"{key}_outlines", height=1)
         view(
-            key=key, data=data,
+            key=key,
+            data=data,
             on_place_change=lambda: _place_chosen(st.session_state[key].place, on_place),
             on_week_change=lambda: _week_chosen(st.session_state[key].week, on_week),
-        )  # fmt: skip
+        )
 
 
 def week_name(week: int) -> str:
@@ -116,9 +117,12 @@ def _panel(panel: Panel, scale: Scale | None) -> dict[str, Any]:
     year = np.concatenate([_levels(drawn, scale) for drawn in panel.year]) if panel.year else None
     still = _colours(panel.drawn) if scale is None else _levels(panel.drawn, scale)
     return {
-        "still": _png(still), "year": None if year is None else _png(year), "title": panel.title,
-        "italics": panel.italics, "alt": panel.alt,
-    }  # fmt: skip
+        "still": _png(still),
+        "year": None if year is None else _png(year),
+        "title": panel.title,
+        "italics": panel.italics,
+        "alt": panel.alt,
+    }
 
 
 def _levels(drawn: ValueMap, scale: Scale) -> np.ndarray:
@@ -152,8 +156,11 @@ def _outlines_script() -> str:
     """A module that leaves land and borders as lists of {box, points} in `crossclipOutlines`."""
     land = shapely.get_parts(basemap.simple_land(TOLERANCE))
     rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(land)]
-    lines = {"land": rings, "country": basemap.border_lines("country", TOLERANCE),
-             "state": basemap.border_lines("state", TOLERANCE)}  # fmt: skip
+    lines = {
+        "land": rings,
+        "country": basemap.border_lines("country", TOLERANCE),
+        "state": basemap.border_lines("state", TOLERANCE),
+    }
     outlines = {
         name: [
             {"box": [*line.min(axis=0), *line.max(axis=0)], "points": line.round(2).ravel().tolist()} for line in parts

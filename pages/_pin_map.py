@@ -12,7 +12,7 @@ import shapely
 import streamlit as st
 from xstatic.pkg import leaflet
 
-from crossclip import basemap
+from crossclip.maps import basemap
 from crossclip.sighting import Sighting
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -30,8 +30,10 @@ def pin_map(place: Sighting, note: str, streets: bool, on_place: Callable[[Sight
     library, pin = _components()
     library(key="leaflet", height=1)
     data = {
-        "place": [place.latitude, place.longitude] if place.has_place else None, "note": note, "streets": streets,
-    }  # fmt: skip
+        "place": [place.latitude, place.longitude] if place.has_place else None,
+        "note": note,
+        "streets": streets,
+    }
     pin(key=key, data=data, on_place_change=lambda: _chosen(st.session_state[key].place, on_place))
 
 
@@ -43,12 +45,16 @@ def _chosen(value: object, on_place: Callable[[Sighting], None]) -> None:
 @cache
 def _components() -> tuple[Callable, Callable]:
     """What is large and never changes, and what changes with every pin, so that only the latter is sent again."""
-    library = st.components.v2.component("crossclip_leaflet", css=_leaflet("leaflet.css"), js=_library_script(),
-                                         isolate_styles=False)  # fmt: skip
+    library = st.components.v2.component(
+        "crossclip_leaflet", css=_leaflet("leaflet.css"), js=_library_script(), isolate_styles=False
+    )
     pin = st.components.v2.component(
-        "crossclip_pin_map", html="<div class='pin-map' role='region' aria-label='Map: click to set the pin'></div>",
-        css=(ASSETS / "pin_map.css").read_text(), js=(ASSETS / "pin_map.js").read_text(), isolate_styles=False,
-    )  # fmt: skip
+        "crossclip_pin_map",
+        html="<div class='pin-map' role='region' aria-label='Map: click to set the pin'></div>",
+        css=(ASSETS / "pin_map.css").read_text(),
+        js=(ASSETS / "pin_map.js").read_text(),
+        isolate_styles=False,
+    )
     return library, pin
 
 

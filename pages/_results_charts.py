@@ -21,18 +21,26 @@ def accuracy_chart(lines: Sequence[Mapping[str, Any]], level: str) -> go.Figure:
         colour = OURS if line["system"] == "ours" else OTHER
         values = [100 * value for value in top1["values"]]
         figure.add_scatter(
-            x=values, y=[name] * len(values), mode="markers", marker={"color": colour, "size": 7, "opacity": 0.4},
-            customdata=line["seeds"], hovertemplate="seed %{customdata}: %{x:.2f} %<extra></extra>",
-        )  # fmt: skip
+            x=values,
+            y=[name] * len(values),
+            mode="markers",
+            marker={"color": colour, "size": 7, "opacity": 0.4},
+            customdata=line["seeds"],
+            hovertemplate="seed %{customdata}: %{x:.2f} %<extra></extra>",
+        )
         spread = None if top1["sd"] is None else {"array": [100 * top1["sd"]], "thickness": 2, "width": 6}
         low, high = top1["interval"]
         figure.add_scatter(
-            x=[100 * top1["mean"]], y=[name], mode="markers", error_x=spread,
-            marker={"color": colour, "size": 12}, hovertemplate=(
+            x=[100 * top1["mean"]],
+            y=[name],
+            mode="markers",
+            error_x=spread,
+            marker={"color": colour, "size": 12},
+            hovertemplate=(
                 f"{line['label']}<br>mean %{{x:.2f}} %<br>95 % interval {100 * low:.1f} to {100 * high:.1f} %"
                 "<extra></extra>"
             ),
-        )  # fmt: skip
+        )
     return figure.update_xaxes(title="top-1 accuracy, %")
 
 
@@ -42,11 +50,15 @@ def reliability_chart(bins: Sequence[Mapping[str, float]]) -> go.Figure:
     figure = _empty(340)
     figure.add_scatter(x=[0, 100], y=[0, 100], mode="lines", line={"color": OTHER, "dash": "dot"}, hoverinfo="skip")
     figure.add_scatter(
-        x=[100 * one["confidence"] for one in bins], y=[100 * one["accuracy"] for one in bins], mode="lines+markers",
-        line={"color": OURS, "width": 1}, cliponaxis=False, customdata=[one["rows"] for one in bins],
+        x=[100 * one["confidence"] for one in bins],
+        y=[100 * one["accuracy"] for one in bins],
+        mode="lines+markers",
+        line={"color": OURS, "width": 1},
+        cliponaxis=False,
+        customdata=[one["rows"] for one in bins],
         marker={"color": OURS, "size": [6 + 24 * (one["rows"] / most) ** 0.5 for one in bins], "opacity": 0.8},
         hovertemplate="confidence %{x:.0f} %<br>right %{y:.0f} %<br>%{customdata:,.0f} rows<extra></extra>",
-    )  # fmt: skip
+    )
     axis = {"range": [-3, 105], "tickvals": [0, 25, 50, 75, 100], "gridcolor": GRID, "zeroline": False}
     figure.update_xaxes(title="confidence, %", **axis)
     return figure.update_yaxes(title="right, %", **axis)
@@ -59,11 +71,15 @@ def pairs_chart(pairs: Sequence[Mapping[str, Any]]) -> go.Figure:
     for field, sign, colour in (("gained", 1, OURS), ("lost", -1, LOST)):
         counts = [pair[field] for pair in pairs]
         figure.add_bar(
-            x=[sign * count for count in counts], y=_labels(names), orientation="h", name=field, marker_color=colour,
+            x=[sign * count for count in counts],
+            y=_labels(names),
+            orientation="h",
+            name=field,
+            marker_color=colour,
             customdata=list(zip(counts, (pair["rows"] for pair in pairs), names, strict=True)),
             hovertemplate=f"%{{customdata[2]}}<br>{field}: %{{customdata[0]:.1f}} of %{{customdata[1]}} rows"
             "<extra></extra>",
-        )  # fmt: skip
+        )
     return figure.update_xaxes(title="test rows, mean over seeds")
 
 
@@ -75,17 +91,24 @@ def recall_chart(species: Sequence[Mapping[str, Any]]) -> go.Figure:
     figure.add_scatter(
         x=[x for before, after in ends for x in (before, after, None)],
         y=[y for name in names for y in (name, name, None)],
-        mode="lines", line={"color": OTHER, "width": 2}, hoverinfo="skip", showlegend=False,
-    )  # fmt: skip
+        mode="lines",
+        line={"color": OTHER, "width": 2},
+        hoverinfo="skip",
+        showlegend=False,
+    )
     for end, title, colour, symbol in (
-        (0, "photo only", OTHER, "circle-open"), (1, "with place and date", OURS, "circle"),
-    ):  # fmt: skip
+        (0, "photo only", OTHER, "circle-open"),
+        (1, "with place and date", OURS, "circle"),
+    ):
         figure.add_scatter(
-            x=[pair[end] for pair in ends], y=names, mode="markers", name=title,
+            x=[pair[end] for pair in ends],
+            y=names,
+            mode="markers",
+            name=title,
             marker={"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2, "color": colour}},
             customdata=[(one["species"], one["rows"]) for one in species],
             hovertemplate=f"%{{customdata[0]}}, {title}<br>%{{x:.1f}} % of %{{customdata[1]}} rows<extra></extra>",
-        )  # fmt: skip
+        )
     return figure.update_xaxes(title="recall, %")
 
 
@@ -100,9 +123,13 @@ def _rows(names: Sequence[str], legend: bool = False, row: int = BAR) -> go.Figu
     figure.update_layout(showlegend=legend, legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"})
     figure.update_xaxes(gridcolor=GRID, zerolinecolor=OTHER)
     return figure.update_yaxes(
-        categoryorder="array", categoryarray=_labels(names)[::-1], automargin=True, ticks="", gridcolor=GRID,
+        categoryorder="array",
+        categoryarray=_labels(names)[::-1],
+        automargin=True,
+        ticks="",
+        gridcolor=GRID,
         range=[-0.6, len(names) - 0.4],
-    )  # fmt: skip
+    )
 
 
 def _empty(height: int) -> go.Figure:

@@ -105,9 +105,15 @@ def date_control(key: str, default: Date | None) -> Date | None:
             return None
         # Without `required`, which marks up the field in a way that screen readers may not follow.
         return st.date_input(
-            "Day", min_value=EARLIEST, max_value=LATEST, key=day, persist_state="session",
-            format="YYYY-MM-DD", label_visibility="collapsed", width=160,
-        )  # fmt: skip
+            "Day",
+            min_value=EARLIEST,
+            max_value=LATEST,
+            key=day,
+            persist_state="session",
+            format="YYYY-MM-DD",
+            label_visibility="collapsed",
+            width=160,
+        )
 
 
 def day_name(date: Date | None) -> str:
@@ -116,7 +122,9 @@ def day_name(date: Date | None) -> str:
 
 
 def download_buttons(
-    stem: str, draw: Callable[[], Figure], tables: Mapping[str, Callable[[Path], None]] | None = None,
+    stem: str,
+    draw: Callable[[], Figure],
+    tables: Mapping[str, Callable[[Path], None]] | None = None,
     key: str = "download",
 ) -> None:
     """Buttons that make a figure, and its numbers, only when they are asked for.
@@ -141,6 +149,6 @@ def _written(write: Callable[[Path], None], suffix: str) -> bytes:
 
 
 def _drawn(draw: Callable[[], Figure], suffix: str) -> bytes:
-    from crossclip.figures import figure_bytes  # and Matplotlib with it, which the first page can do without
+    from crossclip.maps.figures import figure_bytes  # and Matplotlib with it, which the first page can do without
 
     return figure_bytes(draw(), suffix)

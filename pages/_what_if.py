@@ -16,11 +16,17 @@ from pages._shared import Photo, download_buttons, load_predictor, sentence
 
 MOST, SPECIES = 4, 4
 PLACES = {
-    "Chicago": Sighting(-87.63, 41.88), "Los Angeles": Sighting(-118.24, 34.05), "Miami": Sighting(-80.19, 25.76),
-    "New York": Sighting(-73.97, 40.78), "Seattle": Sighting(-122.33, 47.61), "Denver": Sighting(-104.99, 39.74),
-    "Houston": Sighting(-95.37, 29.76), "Montreal": Sighting(-73.57, 45.50), "Anchorage": Sighting(-149.90, 61.22),
+    "Chicago": Sighting(-87.63, 41.88),
+    "Los Angeles": Sighting(-118.24, 34.05),
+    "Miami": Sighting(-80.19, 25.76),
+    "New York": Sighting(-73.97, 40.78),
+    "Seattle": Sighting(-122.33, 47.61),
+    "Denver": Sighting(-104.99, 39.74),
+    "Houston": Sighting(-95.37, 29.76),
+    "Montreal": Sighting(-73.57, 45.50),
+    "Anchorage": Sighting(-149.90, 61.22),
     "Mexico City": Sighting(-99.13, 19.43),
-}  # fmt: skip
+}
 FIRST = tuple(PLACES)[:MOST]
 SEASONS = ("Winter", "Spring", "Summer", "Autumn")  # from January, north of the equator
 
@@ -29,9 +35,13 @@ def at_places(sighting: Sighting) -> dict[str, Sighting]:
     """A control of up to four places, and what is chosen in it; the date stays."""
     st.session_state.setdefault("what_if_places", list(FIRST))
     chosen = st.multiselect(
-        f"Up to {MOST} places, by name or as latitude, longitude", list(PLACES), key="what_if_places",
-        max_selections=MOST, accept_new_options=True, persist_state="session",
-    )  # fmt: skip
+        f"Up to {MOST} places, by name or as latitude, longitude",
+        list(PLACES),
+        key="what_if_places",
+        max_selections=MOST,
+        accept_new_options=True,
+        persist_state="session",
+    )
     sightings = {}
     for name in chosen:
         try:
@@ -59,6 +69,8 @@ def show_multiples(photo: Photo, asked: dict[str, Sighting], stem: str) -> None:
     st.caption("The same photo each time: only what is written above a table differs. All bars have one scale.")
     title = "What if it had been taken elsewhere or in another season?"
     download_buttons(
-        stem, lambda: multiples_figure(answers, species, title),
-        {"csv": lambda path: write_answers(path, zip(asked.values(), answers.values(), strict=True))}, key="what_if",
-    )  # fmt: skip
+        stem,
+        lambda: multiples_figure(answers, species, title),
+        {"csv": lambda path: write_answers(path, zip(asked.values(), answers.values(), strict=True))},
+        key="what_if",
+    )

@@ -5,8 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from crossclip.answer_table import write_answers
-from crossclip.coverage import FEW_RECORDS
 from crossclip.explain import explain
+from crossclip.maps.coverage import FEW_RECORDS
 from crossclip.photo import MAX_PIXELS
 from crossclip.sighting import Sighting, SightingError
 from pages._answer import bar_table, leading, side_by_side
@@ -49,10 +49,14 @@ def address(photo: Photo | None) -> list[Parameter]:
         Parameter("place", place_key(photo), "", "a latitude and a longitude", place_text_reader),
         Parameter("date", date_key(photo), None, f"a day from {EARLIEST} to {LATEST}", date_reader(EARLIEST, LATEST)),
         Parameter(
-            "view", VIEW, None, f"one of {', '.join(VIEWS)}", choice_reader(VIEWS),
+            "view",
+            VIEW,
+            None,
+            f"one of {', '.join(VIEWS)}",
+            choice_reader(VIEWS),
             {panel: name for name, panel in VIEWS.items()}.get,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def receive(key: str) -> None:
@@ -66,13 +70,21 @@ def receive(key: str) -> None:
 def photo_control() -> None:
     state = st.session_state
     sources = (UPLOAD, CAMERA, SAMPLES) if samples() else (UPLOAD, CAMERA)
-    source = st.segmented_control("Photo of one bird", sources, default=UPLOAD, required=True, key="photo_source",
-                                  persist_state="session")  # fmt: skip
+    source = st.segmented_control(
+        "Photo of one bird", sources, default=UPLOAD, required=True, key="photo_source", persist_state="session"
+    )
     key = f"{source}_{state.get('photo_round', 0)}"
     if source == UPLOAD:
         megabytes = st.get_option("server.maxUploadSize")
-        st.file_uploader("Photos to upload", TYPES, accept_multiple_files=True, key=key, on_change=receive,
-                         args=(key,), label_visibility="collapsed")  # fmt: skip
+        st.file_uploader(
+            "Photos to upload",
+            TYPES,
+            accept_multiple_files=True,
+            key=key,
+            on_change=receive,
+            args=(key,),
+            label_visibility="collapsed",
+        )
         st.caption(
             f"One or several, each up to {megabytes} MB and {MAX_PIXELS // 10**6} million pixels. They stay in memory "
             "while the page is open, never on a disk."
@@ -111,9 +123,14 @@ def sighting_control(photo: Photo | None) -> Sighting:
         st.button("No place", on_click=state.update, args=({place: ""},), disabled=not state[place])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.date_input(
-            "Date", value=None, key=date, min_value=EARLIEST, max_value=LATEST, format="YYYY-MM-DD",
+            "Date",
+            value=None,
+            key=date,
+            min_value=EARLIEST,
+            max_value=LATEST,
+            format="YYYY-MM-DD",
             persist_state="session",
-        )  # fmt: skip
+        )
         st.button("Any time of year", on_click=state.update, args=({date: None},), disabled=state[date] is None)
     try:
         return replace(read_place(state[place]), date=state[date])
@@ -170,9 +187,11 @@ def show_answer(photo: Photo, sighting: Sighting) -> str:
         return answer_figure(answer, sighting)
 
     download_buttons(
-        f"answer-photo-{photo.number}", draw,
-        {"csv": lambda path: write_answers(path, [(sighting, answer)])}, key="answer",
-    )  # fmt: skip
+        f"answer-photo-{photo.number}",
+        draw,
+        {"csv": lambda path: write_answers(path, [(sighting, answer)])},
+        key="answer",
+    )
     return first.species
 
 

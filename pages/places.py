@@ -5,11 +5,11 @@ from html import escape
 
 import streamlit as st
 
-from crossclip.coverage import FEW_RECORDS
 from crossclip.errors import CrossClipError
-from crossclip.figures import embedding_figure, value_figure
-from crossclip.grids import NORTH_AMERICA, WORLD
-from crossclip.place_map import CosineMap, EmbeddingMap
+from crossclip.maps.coverage import FEW_RECORDS
+from crossclip.maps.figures import embedding_figure, value_figure
+from crossclip.maps.grids import NORTH_AMERICA, WORLD
+from crossclip.maps.place_map import CosineMap, EmbeddingMap
 from crossclip.sighting import Sighting, SightingError
 from crossclip.text_query import LONGEST, TextQuery, read_text
 from pages._links import (
@@ -45,15 +45,11 @@ PARAMETERS = (
     Parameter(
         "area", "places_area", FIRST_AREA, f"one of: {', '.join(AREA_WORDS)}", choice_reader(AREA_WORDS), str.lower
     ),
-    Parameter(
-        "when", "places_when", ON_A_DATE, "one of: any", choice_reader({"any": ANY_TIME}), {ANY_TIME: "any"}.get
-    ),
-    Parameter(
-        "date", "places_day", mid_year(), f"a day from {EARLIEST} to {LATEST}", date_reader(EARLIEST, LATEST)
-    ),
+    Parameter("when", "places_when", ON_A_DATE, "one of: any", choice_reader({"any": ANY_TIME}), {ANY_TIME: "any"}.get),
+    Parameter("date", "places_day", mid_year(), f"a day from {EARLIEST} to {LATEST}", date_reader(EARLIEST, LATEST)),
     Parameter("place", "places_place", "", "a place such as 40.71, -74.01", place_text_reader),
     Parameter("text", "places_text", "", "a text", str),
-)  # fmt: skip
+)
 COLOURS_MEAN = (
     "Each place on land becomes {numbers} numbers on the chosen date; three independent components of them (ICA) are "
     "drawn as red, green and blue. Like colours mark places that the model finds alike, by the birds reported there; "
@@ -82,14 +78,21 @@ def question() -> Sighting | TextQuery | None:
     place, text = st.columns(2, gap="medium")
     with place:
         st.text_input(
-            "Like a place", key="places_place", placeholder="click the map, or type latitude, longitude",
-            on_change=typed_place, persist_state="session",
-        )  # fmt: skip
+            "Like a place",
+            key="places_place",
+            placeholder="click the map, or type latitude, longitude",
+            on_change=typed_place,
+            persist_state="session",
+        )
     with text:
         st.text_input(
-            "Like a text", key="places_text", placeholder="a species, a group such as gulls, a part of a name",
-            on_change=typed_text, persist_state="session", max_chars=LONGEST,
-        )  # fmt: skip
+            "Like a text",
+            key="places_text",
+            placeholder="a species, a group such as gulls, a part of a name",
+            on_change=typed_text,
+            persist_state="session",
+            max_chars=LONGEST,
+        )
     try:
         if st.session_state.places_text.strip():
             with st.spinner("Reading the text"):
@@ -116,9 +119,11 @@ def drawn_map(asked: Sighting | TextQuery | None, date: Date | None, area: str) 
 def show_reading(query: TextQuery) -> None:
     """What the model made of a text, and how near it is to anything that the model knows."""
     reads, first = load_predictor().config.text_reads, query.nearest[0]
-    known = f"This model's text encoder has read {reads}." if reads else (
-        "This model does not say what its text encoder has read."
-    )  # fmt: skip
+    known = (
+        f"This model's text encoder has read {reads}."
+        if reads
+        else ("This model does not say what its text encoder has read.")
+    )
     yardstick = f"A species' name and the one nearest to it are typically at {query.usual:.2f}."
     if not query.understood:
         st.warning(

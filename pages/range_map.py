@@ -6,12 +6,12 @@ import numpy as np
 import streamlit as st
 from torch import Tensor
 
-from crossclip.coverage import FEW_RECORDS
-from crossclip.figures import value_figure
+from crossclip.maps.coverage import FEW_RECORDS
+from crossclip.maps.figures import value_figure
+from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
+from crossclip.maps.value_map import ValueMap, write_csv, write_geojson
+from crossclip.maps.weeks import MID_YEAR, WEEKS, week_day
 from crossclip.sighting import Sighting, SightingError
-from crossclip.species_map import SpeciesDifference, SpeciesMap, shared_scale
-from crossclip.value_map import ValueMap, write_csv, write_geojson
-from crossclip.weeks import MID_YEAR, WEEKS, week_day
 from pages._answer import percent
 from pages._links import (
     Parameter,
@@ -68,9 +68,14 @@ def species_controls() -> tuple[str, str | None]:
         species = st.selectbox("Species", names, key="range_species", format_func=shown, persist_state="session")
     with right:
         other = st.selectbox(
-            "Compare with", names, index=None, key="range_other", format_func=shown, placeholder="No other species",
+            "Compare with",
+            names,
+            index=None,
+            key="range_other",
+            format_func=shown,
+            placeholder="No other species",
             persist_state="session",
-        )  # fmt: skip
+        )
     return species, other if other != species else None
 
 
@@ -80,9 +85,12 @@ def segmented(label: str, choices: tuple[str, ...], key: str) -> str:
 
 def place_control() -> Sighting:
     st.text_input(
-        "Value at a place", key="range_place", placeholder="latitude, longitude, or click the map",
-        persist_state="session", width=330,
-    )  # fmt: skip
+        "Value at a place",
+        key="range_place",
+        placeholder="latitude, longitude, or click the map",
+        persist_state="session",
+        width=330,
+    )
     try:
         return read_place(st.session_state.range_place)
     except SightingError as error:

@@ -42,9 +42,14 @@ def level_control(report: dict[str, Any]) -> str:
         return "category"
     names = {"category": f"{report['categories']} categories", "species": f"{report['species']} species"}
     return st.segmented_control(
-        "Counted over", tuple(names), format_func=names.get, default="category", required=True, key="results_level",
+        "Counted over",
+        tuple(names),
+        format_func=names.get,
+        default="category",
+        required=True,
+        key="results_level",
         persist_state="session",
-    )  # fmt: skip
+    )
 
 
 def systems_section(report: dict[str, Any], level: str) -> None:
@@ -126,9 +131,11 @@ def recall_section(species: list[dict[str, Any]]) -> None:
     with st.expander("All species"):
         percent = st.column_config.NumberColumn(format="percent")
         st.dataframe(
-            species, hide_index=True, column_order=["species", "photo", FUSED, "rows"],
+            species,
+            hide_index=True,
+            column_order=["species", "photo", FUSED, "rows"],
             column_config={"photo": percent, FUSED: percent},
-        )  # fmt: skip
+        )
 
 
 def ablation_section(ablation: dict[str, Any], level: str) -> None:
@@ -146,9 +153,7 @@ st.title("Results")
 publish("results")
 report = read_report("results.json")
 if report is None:
-    st.info(
-        f"No results are here yet: `{COMMAND}` makes them from systems that `python -m train.table` has trained."
-    )
+    st.info(f"No results are here yet: `{COMMAND}` makes them from systems that `python -m train.table` has trained.")
     st.stop()
 statement(report)
 level = level_control(report)

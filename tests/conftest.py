@@ -23,8 +23,7 @@ SPECIES = {
     "Black-capped Chickadee": "Poecile atricapillus",
 }
 WORDS = (
-    "this is a photograph of bird called european starling northern cardinal blue jay "
-    "carolina chickadee black capped"
+    "this is a photograph of bird called european starling northern cardinal blue jay carolina chickadee black capped"
 )
 
 
@@ -47,9 +46,14 @@ def tiny_tokenizer(folder: Path):
 
 def tiny_text_settings(vocabulary_size: int) -> dict:
     return {
-        "model_type": "distilbert", "vocab_size": vocabulary_size, "dim": 16, "hidden_dim": 32,
-        "n_layers": 1, "n_heads": 2, "max_position_embeddings": 64,
-    }  # fmt: skip
+        "model_type": "distilbert",
+        "vocab_size": vocabulary_size,
+        "dim": 16,
+        "hidden_dim": 32,
+        "n_layers": 1,
+        "n_heads": 2,
+        "max_position_embeddings": 64,
+    }
 
 
 @pytest.fixture(scope="session")
@@ -61,10 +65,19 @@ def tiny_folder(tmp_path_factory) -> Path:
     tokenizer = tiny_tokenizer(tmp_path_factory.mktemp("vocabulary"))
     text = tiny_text_settings(len(tokenizer))
     config = CrossClipConfig(
-        species=tuple(SPECIES), scientific_names=tuple(SPECIES.values()), photo_encoder="mobilenet_v3_small",
-        photo_resize=72, photo_size=64, text_encoder=text, place_encoding="sphere", meta_width=32, meta_depth=1,
-        embedding_dim=16, head_width=32, calibration={"photo": 1.5, "meta": 1.2, "photo+meta": 1.1},
-    )  # fmt: skip
+        species=tuple(SPECIES),
+        scientific_names=tuple(SPECIES.values()),
+        photo_encoder="mobilenet_v3_small",
+        photo_resize=72,
+        photo_size=64,
+        text_encoder=text,
+        place_encoding="sphere",
+        meta_width=32,
+        meta_depth=1,
+        embedding_dim=16,
+        head_width=32,
+        calibration={"photo": 1.5, "meta": 1.2, "photo+meta": 1.1},
+    )
     model = CrossClip(config).eval()
     model.attach_text(AutoModel.from_config(AutoConfig.for_model(**text)), tokenizer)
     with torch.no_grad():

@@ -7,7 +7,7 @@ from torch.utils.data import Dataset
 
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
-from train.metrics import top_k_accuracy
+from train.report.metrics import top_k_accuracy
 from train.rows import Rows
 
 

@@ -23,14 +23,14 @@ from torch import Tensor
 
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
-from train import metrics
-from train.answers import BRANCHES, Answers
-from train.card import write_card
-from train.options import exit_cleanly
-from train.report import BRANCH_LABELS, heading
-from train.report_markdown import markdown, table
+from train.demo.card import write_card
+from train.engine.options import exit_cleanly
+from train.report import metrics
+from train.report.answers import BRANCHES, Answers
+from train.report.markdown import markdown, table
+from train.report.results import BRANCH_LABELS, heading
+from train.report.runs import Runs, trial_of
 from train.rows import Rows, TableError, hidden, read_table, rows_of
-from train.runs import Runs, trial_of
 
 
 def photo_branches(predictor: Predictor, photos: Tensor, sightings: Tensor) -> dict[str, Tensor]:
@@ -105,7 +105,7 @@ def evaluate(
 
     Returns:
         a report as `train.report` makes it, a line for each branch, where rows have photos; and
-        `prior`, what `train.metrics` says of place and date alone, where rows have none.
+        `prior`, what `train.report.metrics` says of place and date alone, where rows have none.
     """
     predictor = Predictor.from_pretrained(model)
     rows = rows_of(read_table(table), predictor.species, split)

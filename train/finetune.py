@@ -1,6 +1,6 @@
 """Stage two: classify from the embeddings of photo and of place and date (paper, section 3.2).
 
-    python -m train.finetune --table birds.csv --model runs/birds/pretrained --output runs/birds --epochs 50
+python -m train.finetune --table birds.csv --model runs/birds/pretrained --output runs/birds --epochs 50
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from torch.utils.data import Dataset
 
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
-from train.batches import Batch, Photos, step_batches
 from train.calibration import calibrate
-from train.joined import joined_mean
-from train.loop import LoopSettings, train
-from train.metrics import top_k_accuracy
+from train.engine.batches import Batch, Photos, step_batches
+from train.engine.joined import joined_mean
+from train.engine.loop import LoopSettings, train
+from train.engine.sampler import BatchSettings
+from train.engine.transforms import training_transform
+from train.report.metrics import top_k_accuracy
 from train.rows import Rows
-from train.sampler import BatchSettings
-from train.transforms import training_transform
 
 EVENNESS = 0.5
 """0 weighs made-up photos by how often their species is recorded, 1 weighs all species alike."""
@@ -127,10 +127,16 @@ def finetune(
     start = [parameter.detach().clone() for group in learning for parameter in group["params"]]
     batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps * loop.accumulate, settings.workers)
     train(
-        "finetune", objective, optimizer, batches, loop, output,
+        "finetune",
+        objective,
+        optimizer,
+        batches,
+        loop,
+        output,
         fingerprint=f"{settings} {batch_settings} {model.config} {rows.digest()}",
-        validate=validate, device=model.log_scale.device,
-    )  # fmt: skip
+        validate=validate,
+        device=model.log_scale.device,
+    )
     with torch.no_grad():
         learned = (parameter for group in learning for parameter in group["params"])
         for begun, parameter in zip(start, learned, strict=True):
@@ -139,9 +145,9 @@ def finetune(
 
 
 def main() -> None:
+    from train.engine.options import run_options
+    from train.engine.processes import first_goes_ahead, is_first
     from train.evaluate import answers_of, validation_logits
-    from train.options import run_options
-    from train.processes import first_goes_ahead, is_first
 
     run, batch_settings, settings, loop = run_options("finetune", __doc__, BatchSettings, FinetuneSettings)
     rows, species = run.read()
@@ -155,9 +161,14 @@ def main() -> None:
         return top_k_accuracy(answers.probability["photo+place+date"], answers.labels)
 
     finetune(
-        model, rows, settings, batch_settings, run.loop(loop, rows, batch_settings), Path(run.output),
+        model,
+        rows,
+        settings,
+        batch_settings,
+        run.loop(loop, rows, batch_settings),
+        Path(run.output),
         validate=accuracy if validation.has_photo.any() else None,
-    )  # fmt: skip
+    )
     if len(validation):
         calibrate(model, validation_logits(model, validation))
     if is_first():
@@ -165,6 +176,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    from train.options import exit_cleanly
+    from train.engine.options import exit_cleanly
 
     exit_cleanly(main)

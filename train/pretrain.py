@@ -21,16 +21,17 @@ from torch.optim import AdamW
 from torch.utils.data import Dataset
 
 from crossclip.errors import CrossClipError
-from crossclip.losses import LabelledEmbeddings, cross_contrastive_loss
-from crossclip.model import CrossClip, in_words
+from crossclip.model import CrossClip
+from crossclip.model.crossclip import in_words
 from train.alignment import alignment_accuracy, centre_projections, store_class_embeddings
-from train.batches import Batch, Photos, step_batches
-from train.joined import in_chunks, joined
-from train.loop import LoopSettings, train
-from train.processes import first_goes_ahead, is_first
+from train.engine.batches import Batch, Photos, step_batches
+from train.engine.joined import in_chunks, joined
+from train.engine.loop import LoopSettings, train
+from train.engine.processes import first_goes_ahead, is_first
+from train.engine.sampler import BatchSettings
+from train.engine.transforms import training_transform
+from train.losses import LabelledEmbeddings, cross_contrastive_loss
 from train.rows import Rows
-from train.sampler import BatchSettings
-from train.transforms import training_transform
 
 Leash = Callable[[Batch, Tensor, Tensor], Tensor]
 TERMS = tuple(f"{anchor}-{candidate}" for anchor, candidate in permutations(("photo", "text", "meta"), 2))
@@ -154,9 +155,16 @@ def pretrain(
     optimizer = AdamW(parameter_groups(model, settings), weight_decay=settings.weight_decay)
     batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps * loop.accumulate, settings.workers)
     train(
-        "pretrain", objective, optimizer, batches, loop, output,
-        f"{settings} {batch_settings} {model.config} {rows.digest()}", validate, model.log_scale.device,
-    )  # fmt: skip
+        "pretrain",
+        objective,
+        optimizer,
+        batches,
+        loop,
+        output,
+        f"{settings} {batch_settings} {model.config} {rows.digest()}",
+        validate,
+        model.log_scale.device,
+    )
     if settings.temperature:
         with torch.no_grad():
             model.log_scale.fill_(-math.log(settings.temperature))
@@ -179,7 +187,7 @@ def parameter_groups(model: CrossClip, settings: PretrainSettings) -> list[dict]
 
 
 def main() -> None:
-    from train.options import run_options, start_model
+    from train.engine.options import run_options, start_model
 
     run, batch_settings, settings, loop = run_options("pretrain", __doc__, BatchSettings, PretrainSettings)
     rows, species = run.read()
@@ -190,14 +198,20 @@ def main() -> None:
         centre_projections(model, rows, photos, settings.spread_captions)
     validation, _ = run.read("validation")
     pretrain(
-        model, rows, settings, batch_settings, run.loop(loop, rows, batch_settings), Path(run.output), photos,
+        model,
+        rows,
+        settings,
+        batch_settings,
+        run.loop(loop, rows, batch_settings),
+        Path(run.output),
+        photos,
         validate=partial(alignment_accuracy, model, validation) if validation.has_photo.any() else None,
-    )  # fmt: skip
+    )
     if is_first():
         model.save_pretrained(Path(run.output) / "pretrained")
 
 
 if __name__ == "__main__":
-    from train.options import exit_cleanly
+    from train.engine.options import exit_cleanly
 
     exit_cleanly(main)

@@ -52,9 +52,13 @@ class Rows:
     def __getitem__(self, rows: np.ndarray | Tensor | Sequence[int]) -> Rows:
         rows = torch.as_tensor(rows)
         return Rows(
-            self.photos[rows.numpy()], self.labels[rows], self.sightings[rows], self.classes,
-            self.simulated[rows], self.photographers[rows],
-        )  # fmt: skip
+            self.photos[rows.numpy()],
+            self.labels[rows],
+            self.sightings[rows],
+            self.classes,
+            self.simulated[rows],
+            self.photographers[rows],
+        )
 
     def without_photos(self) -> Rows:
         """The same rows, for what learns from places and dates alone."""
@@ -130,9 +134,13 @@ def rows_of(table: pd.DataFrame, species: Sequence[str], split: str) -> Rows:
     names = part[PHOTOGRAPHER] if PHOTOGRAPHER in part else pd.Series("", index=part.index)
     codes = pd.Categorical(names, sorted(set(table.get(PHOTOGRAPHER, ())) - {""})).codes
     return Rows(
-        part.photo.to_numpy(dtype=str), labels, sighting_tensor(sightings), len(species), simulated,
+        part.photo.to_numpy(dtype=str),
+        labels,
+        sighting_tensor(sightings),
+        len(species),
+        simulated,
         torch.from_numpy(codes.astype("int64")),
-    )  # fmt: skip
+    )
 
 
 def read_sightings(table: pd.DataFrame) -> list[Sighting]:

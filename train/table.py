@@ -19,15 +19,15 @@ import torch
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
-from train import report
-from train.ablations import variants
-from train.answers import ANSWERS_FILE, Answers
-from train.experiment import Experiment, ExperimentSettings
-from train.metrics import top_k_accuracy
-from train.options import exit_cleanly, keep, parse
-from train.systems import SYSTEMS, ours
-from train.trial import Answerer, Trial
-from train.trunk import photo_numbers
+from train.engine.options import exit_cleanly, keep, parse
+from train.report import results as report
+from train.report.answers import ANSWERS_FILE, Answers
+from train.report.metrics import top_k_accuracy
+from train.systems.ablations import variants
+from train.systems.experiment import Experiment, ExperimentSettings
+from train.systems.recipes import SYSTEMS, ours
+from train.systems.trial import Answerer, Trial
+from train.systems.trunk import photo_numbers
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,14 @@ def run_trial(trial: Trial, system: Callable[[Trial], Answerer], folder: Path) -
     rows = trial.experiment.photo_rows["test"]
     path.parent.mkdir(parents=True, exist_ok=True)
     Answers(
-        trial.experiment.species, rows.labels, torch.arange(len(rows)), photo_numbers(rows.photos), rows.simulated,
-        answers, trial.seconds,
-    ).write(path)  # fmt: skip
+        trial.experiment.species,
+        rows.labels,
+        torch.arange(len(rows)),
+        photo_numbers(rows.photos),
+        rows.simulated,
+        answers,
+        trial.seconds,
+    ).write(path)
 
 
 def tuned_rates(experiment: Experiment, systems: list[str], factors: list[float]) -> dict[str, float]:
@@ -97,9 +102,12 @@ def main() -> None:
             trial = Trial(experiment, name, seed, {name: rates["ours"]})
             run_trial(trial, partial(ours, recipe=recipes[name]), output / "ablation")
     report.write_report(
-        output / "answers", output / "ablation" if (output / "ablation").is_dir() else None, output / "report",
-        options.description or Path(settings.dataset).name, "python -m train.table",
-    )  # fmt: skip
+        output / "answers",
+        output / "ablation" if (output / "ablation").is_dir() else None,
+        output / "report",
+        options.description or Path(settings.dataset).name,
+        "python -m train.table",
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A small text encoder from scratch, for machines without DistilBERT's weights.
 
-    python -m train.text_encoder --vocabulary vocab.txt --table birds.csv --output small-text
+python -m train.text_encoder --vocabulary vocab.txt --table birds.csv --output small-text
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crossclip.config import CrossClipConfig
 from crossclip.errors import CrossClipError
-from train.ablations import PROMPTS
+from crossclip.model.config import CrossClipConfig
 from train.rows import read_table
+from train.systems.ablations import PROMPTS
 
 if TYPE_CHECKING:
     from transformers import DistilBertModel, DistilBertTokenizerFast
@@ -36,9 +36,16 @@ def small_text_encoder(
         raise CrossClipError(f"there is no vocabulary {vocabulary}: give BERT's vocab.txt")
     tokenizer = DistilBertTokenizerFast(vocab=str(vocabulary), do_lower_case=True)
     config = DistilBertConfig(
-        vocab_size=len(tokenizer), dim=128, hidden_dim=256, n_layers=2, n_heads=4, max_position_embeddings=64,
-        dropout=0.0, attention_dropout=0.0, initializer_range=initializer_range,
-    )  # fmt: skip
+        vocab_size=len(tokenizer),
+        dim=128,
+        hidden_dim=256,
+        n_layers=2,
+        n_heads=4,
+        max_position_embeddings=64,
+        dropout=0.0,
+        attention_dropout=0.0,
+        initializer_range=initializer_range,
+    )
     return DistilBertModel(config), tokenizer
 
 
@@ -47,9 +54,10 @@ def needed_pieces(pieces: list[str], names: set[str]) -> list[str]:
     words = set(re.findall(r"[a-z]+", " ".join((*names, CrossClipConfig.prompt, *PROMPTS)).lower()))
     text = " ".join(words)
     return [
-        piece for piece in pieces
+        piece
+        for piece in pieces
         if piece.startswith("[") or len(piece.removeprefix("##")) == 1 or piece.removeprefix("##") in text
-    ]  # fmt: skip
+    ]
 
 
 def main() -> None:
@@ -73,6 +81,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    from train.options import exit_cleanly
+    from train.engine.options import exit_cleanly
 
     exit_cleanly(main)

@@ -108,8 +108,9 @@ async def teach(options: argparse.Namespace, server: Server) -> None:
 
         def pupil(number: int) -> Pupil:
             if number < options.browsers:
-                return Pupil(number, lambda: BrowserPage(browser, server.address, PATIENCE), predictor,
-                             tallies["in Chromium"])  # fmt: skip
+                return Pupil(
+                    number, lambda: BrowserPage(browser, server.address, PATIENCE), predictor, tallies["in Chromium"]
+                )
             return Pupil(
                 number, lambda: ProtocolPage(server.address, PATIENCE), predictor, tallies["without a browser"]
             )

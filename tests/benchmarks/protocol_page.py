@@ -64,10 +64,12 @@ class ProtocolPage:
             pass
         urls = message.file_urls_response.file_urls[0]
         answer = await asyncio.to_thread(
-            requests.put, self.address + urls.upload_url, cookies=self.cookies,
+            requests.put,
+            self.address + urls.upload_url,
+            cookies=self.cookies,
             headers={"X-Xsrftoken": self.cookies["_streamlit_xsrf"]},
             files={"file": (photo["name"], photo["buffer"], photo["mimeType"])},
-        )  # fmt: skip
+        )
         answer.raise_for_status()
         state = WidgetState(id=self._control("Upload_0").id)
         info = state.file_uploader_state_value.uploaded_file_info.add(name=photo["name"], file_id=urls.file_id)

@@ -25,8 +25,11 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from crossclip import basemap, grids  # noqa: E402
-from crossclip.maps import Atlas  # noqa: E402
+from crossclip.maps import (  # noqa: E402
+    Atlas,
+    basemap,
+    grids,
+)
 from crossclip.predict import Predictor  # noqa: E402
 from crossclip.sighting import Sighting, sighting_tensor  # noqa: E402
 
@@ -144,9 +147,11 @@ def main() -> None:
     print(f"{len(predictor.species)} species, {torch.get_num_threads()} threads, {predictor.device}\n")
     print(f"{'ours / keeping nothing':<66}{'ours, ms':>10}{'other, ms':>13}{'ratio':>9}{'target':>9}")
     for measure in (
-        lambda: new_pin(predictor, 1600, 1200), lambda: new_pin(predictor, 500, 375),
-        lambda: second_species(predictor), lambda: cold_map(predictor),
-    ):  # fmt: skip
+        lambda: new_pin(predictor, 1600, 1200),
+        lambda: new_pin(predictor, 500, 375),
+        lambda: second_species(predictor),
+        lambda: cold_map(predictor),
+    ):
         print(measure(), flush=True)
     print(f"\n{first_command(model)}")
 

@@ -1,6 +1,6 @@
 """How fast pre-training steps: `python tests/benchmarks/train_speed.py [--device cuda] [--largest --chunk 256]`.
 
-Our step, as `train.loop` takes it, and that of the straightforward loop (every row's caption encoded,
+Our step, as `train.engine.loop` takes it, and that of the straightforward loop (every row's caption encoded,
 no channels-last, no autocast) alternate in one run, with the same encoders, ResNet-50 and DistilBERT
 from random weights, and the same batch; printed is how many times faster ours is. The batch has the shape
 of the small benchmark's, photos and sightings without photos of 71 species; `--sightings 0` leaves photos
@@ -31,11 +31,11 @@ from torch.optim import AdamW
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from crossclip.config import CrossClipConfig  # noqa: E402
-from crossclip.losses import LabelledEmbeddings, cross_contrastive_loss  # noqa: E402
 from crossclip.model import CrossClip  # noqa: E402
-from train.batches import Batch  # noqa: E402
-from train.loop import LoopSettings, train  # noqa: E402
+from crossclip.model.config import CrossClipConfig  # noqa: E402
+from train.engine.batches import Batch  # noqa: E402
+from train.engine.loop import LoopSettings, train  # noqa: E402
+from train.losses import LabelledEmbeddings, cross_contrastive_loss  # noqa: E402
 from train.pretrain import Pretraining, PretrainSettings, parameter_groups  # noqa: E402
 
 GOAL = 1.5

@@ -17,7 +17,7 @@ from crossclip.files import whole_file
 from train.data import birdsnap, cub, folder, inaturalist, nabirds
 from train.data.common import DatasetError, first_of
 from train.data.photos import find_bad_photos
-from train.options import exit_cleanly
+from train.engine.options import exit_cleanly
 from train.rows import COLUMNS, SIMULATED, SPLITS, read_sightings
 
 ADAPTERS = {"nabirds": nabirds, "birdsnap": birdsnap, "inaturalist": inaturalist, "cub": cub, "folder": folder}
@@ -28,15 +28,18 @@ def main(arguments: list[str] | None = None) -> None:
     commands = parser.add_subparsers(required=True, metavar="DATASET")
     for name, adapter in ADAPTERS.items():
         command = commands.add_parser(
-            name, help=adapter.__doc__.splitlines()[0], description=adapter.__doc__,
+            name,
+            help=adapter.__doc__.splitlines()[0],
+            description=adapter.__doc__,
             formatter_class=RawDescriptionHelpFormatter,
-        )  # fmt: skip
+        )
         adapter.add_arguments(command)
         command.add_argument("--output", type=Path, required=True, help="table to write, CSV")
         command.add_argument(
-            "--skip-missing", action="store_true",
+            "--skip-missing",
+            action="store_true",
             help="leave out photos that are missing or cannot be read, and list them in OUTPUT.skipped.txt",
-        )  # fmt: skip
+        )
         command.add_argument("--headers-only", action="store_true", help="check photos without decoding them")
     options = vars(parser.parse_args(arguments))
     read, root, output = options.pop("read"), options.pop("root").resolve(), options.pop("output")

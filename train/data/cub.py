@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from crossclip.config import CONFIG_FILE, CrossClipConfig
+from crossclip.model.config import CONFIG_FILE, CrossClipConfig
 from train.data.common import Dataset, DatasetError, carve, degrees, iso_date, read_csv, read_text
 from train.data.listings import read_listings
 from train.data.occurrences import PLACES_PER_PHOTO, pair_with_photos, split_by_cell
@@ -29,8 +29,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     option("--known-to", type=Path, help="model folder: leave out species that it does not know")
     option("--places", type=int, default=PLACES_PER_PHOTO, help="rows for each validation and test photo")
     option("--validation", type=float, default=0.1, help="share of each species' training photos")
-    option("--develop", type=float, default=0.0, help="share of each species' training photos that stands in for the "
-           "test photos, which are left out together with their places: to choose settings by")
+    option(
+        "--develop",
+        type=float,
+        default=0.0,
+        help="share of each species' training photos that stands in for the "
+        "test photos, which are left out together with their places: to choose settings by",
+    )
     option("--fold", type=int, default=0, help="which photos and cells stand in, with --develop")
     option("--seed", type=int, default=0)
     parser.set_defaults(read=read_cub)

@@ -1,0 +1,167 @@
+"""The command line: what can be asked, and how a failure is told. `commands` does the work."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from crossclip.errors import CrossClipError
+
+DEMO_MODEL = Path(__file__).resolve().parents[2] / "assets" / "demo"
+
+ABOUT = """\
+What a bird is, from a photo, a place and a date.
+
+examples:
+  python -m crossclip identify bird.jpg --latitude 40.71 --longitude -74.01 --date 2024-05-31
+  python -m crossclip checklist --latitude 40.71 --longitude -74.01 --top 20
+  python -m crossclip map "European Starling" --date 2024-06-15 --output starling.png
+  python -m crossclip embedding-map --output places.pdf
+  python -m crossclip identify --help
+"""
+IDENTIFY = """\
+Name the birds in photos. Place and date are used where they are given, each on its own.
+
+Three probabilities are shown: together, from all that is known; photo, from the photo alone; place,
+from place and date alone. Each is over all species of the model.
+
+examples:
+  python -m crossclip identify bird.jpg
+  python -m crossclip identify *.jpg --latitude 40.71 --longitude -74.01 --json
+  python -m crossclip identify holiday/*.jpg --exif
+  python -m crossclip identify --table sightings.csv --output predictions.csv --top 3
+
+A table has the columns photo, latitude, longitude, date; all but photo may be blank, further columns
+are carried along, and photos are looked for from the table's folder. The answer has --top rows for each
+row, with its reason in the column error where a row could not be read.
+"""
+CHECKLIST = """\
+List the species likely at a place and date; with no date, over the year as a whole.
+
+examples:
+  python -m crossclip checklist --latitude 40.71 --longitude -74.01 --date 2024-05-31 --top 20
+  python -m crossclip checklist --table places.csv --output checklist.csv
+
+A table has the columns latitude, longitude, date; date may be blank.
+"""
+MAP = """\
+Map where a species is likely; with a photo, where the bird in it would be that species.
+
+examples:
+  python -m crossclip map "European Starling" --date 2024-06-15 --output starling.png
+  python -m crossclip map "Sturnus vulgaris" --photo bird.jpg --output starling.geojson
+  python -m crossclip map "Blue Jay" --extent -100 25 -65 50 --resolution 0.1 --output jay.csv
+
+A csv has the columns longitude, latitude, value: a row for each cell of land.
+"""
+EMBEDDING_MAP = """\
+Map which places the model finds alike: like colours are like places.
+
+example:
+  python -m crossclip embedding-map --date 2024-06-15 --extent -170 10 -50 75 --output places.svg
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Tells what is wrong in one line, without the usage."""
+
+    def error(self, message: str) -> None:
+        self.exit(2, f"crossclip: error: {message} (see {self.prog} --help)\n")
+
+
+def count(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def degrees(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of degrees") from None
+
+
+def parser() -> Parser:
+    common = Parser(add_help=False)
+    common.add_argument(
+        "--model",
+        default=DEMO_MODEL,
+        metavar="FOLDER_OR_HUB_NAME",
+        help="model folder, or name on the Hugging Face Hub (default: the demo model)",
+    )
+    common.add_argument("--device", default="cpu", help="cpu, cuda, cuda:1, mps (default: cpu)")
+    when = Parser(add_help=False)
+    when.add_argument("--date", metavar="YYYY-MM-DD", help="day of the year; without it, the year as a whole")
+    where = Parser(add_help=False)
+    where.add_argument("--latitude", metavar="D", help="decimal degrees north, -90 to 90")
+    where.add_argument("--longitude", metavar="D", help="decimal degrees east, -180 to 180")
+    table = Parser(add_help=False)
+    table.add_argument("--table", metavar="FILE.csv", help="ask about each row of a table")
+    table.add_argument("--output", metavar="FILE.csv", help="where the answer to --table is written")
+    table.add_argument("--json", action="store_true", help="print a JSON object a line instead of text")
+
+    main = Parser(prog="python -m crossclip", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, words: str, *parents: Parser) -> Parser:
+        return commands.add_parser(
+            name,
+            help=words.splitlines()[0],
+            description=words,
+            parents=[*parents, common],
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    identify = command("identify", IDENTIFY, where, when, table)
+    identify.add_argument("photos", nargs="*", metavar="PHOTO", help="JPEG, PNG, WebP, GIF, BMP or TIFF file")
+    identify.add_argument("--top", type=count, default=5, metavar="N", help="species a photo (default: 5)")
+    identify.add_argument("--exif", action="store_true", help="take a place or date not given from the photo's EXIF")
+    checklist = command("checklist", CHECKLIST, where, when, table)
+    checklist.add_argument("--top", type=count, metavar="N", help="species a place (default: all)")
+
+    for name, words, formats in (
+        ("map", MAP, "png|svg|pdf|csv|geojson"),
+        ("embedding-map", EMBEDDING_MAP, "png|svg|pdf"),
+    ):
+        drawn = command(name, words, when)
+        drawn.add_argument("--output", required=True, metavar=f"FILE.({formats})", help="its suffix is the format")
+        drawn.set_defaults(formats=formats.split("|"))
+        drawn.add_argument(
+            "--extent",
+            nargs=4,
+            type=degrees,
+            metavar=("W", "S", "E", "N"),
+            help=f"degrees (default: {'North America, -170 10 -50 75' if name == 'map' else 'the world'})",
+        )
+        if name == "map":
+            drawn.add_argument("species", help="common or scientific name")
+            drawn.add_argument("--photo", metavar="FILE", help="map the species given this photo")
+            drawn.add_argument("--resolution", type=degrees, default=0.25, metavar="D", help="degrees (default: 0.25)")
+    return main
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 2 wrong arguments, 1 anything else."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a name the terminal cannot show is no reason to fail
+    arguments = parser().parse_args(argv)
+    from crossclip.cli import commands
+
+    try:
+        code = commands.COMMANDS[arguments.command](arguments)
+        sys.stdout.flush()
+        return code
+    except CrossClipError as error:
+        commands.complain(error)
+        return 2 if isinstance(error, commands.WRONG_ARGUMENTS) else 1
+    except KeyboardInterrupt:
+        commands.complain("stopped before the end, and no file was written")
+        return 1
+    except BrokenPipeError:  # whoever read the answer has seen enough, as in `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1

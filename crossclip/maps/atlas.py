@@ -1,0 +1,210 @@
+"""The atlas of a model: maps of species and of embeddings, computed on land, kept for the next question."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from datetime import date as Date
+from functools import cached_property
+from threading import Lock
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from crossclip.errors import CrossClipError
+from crossclip.maps.cache import TensorCache
+from crossclip.maps.colours import EmbeddingColours, even_land_places
+from crossclip.maps.coverage import Coverage
+from crossclip.maps.grids import NORTH_AMERICA, WORLD, Extent, Grid
+from crossclip.maps.place_map import EmbeddingMap, PlaceSimilarity, TextAgreement
+from crossclip.maps.species_map import SpeciesMap
+from crossclip.maps.weeks import WEEKS, week_day
+from crossclip.predict import SIGHTING_BATCH, Predictor
+from crossclip.sighting import Sighting
+from crossclip.text_query import TextQuery
+
+CACHE_BYTES = 384 * 2**20  # three North American maps at a quarter of a degree, with all their species
+YEAR_RESOLUTION = 1.0  # degrees: a year of North America in the seconds that a lap takes to play
+COLOUR_SAMPLE = 100_000  # points on the sphere, three in ten of them on land
+FEWEST_COLOURED = 500  # with fewer places near records, colours are fitted to all land
+
+
+class Atlas:
+    """Maps of one model. What is costly is kept, within `cache_bytes` of memory: the embeddings of a
+    grid's land on a date, and from them the probabilities of all species, so that a second species
+    on the same date is read off. One atlas serves many threads.
+
+    Args:
+        coverage: where the model's training records are; by default what its folder states.
+    """
+
+    def __init__(self, predictor: Predictor, coverage: Coverage | None = None, cache_bytes: int = CACHE_BYTES) -> None:
+        self.predictor = predictor
+        self.coverage = coverage or Coverage.in_folder(predictor.model.folder)
+        self._cache = TensorCache(cache_bytes)
+        self._fitting = Lock()
+
+    def species_map(
+        self,
+        species: str,
+        date: Date | None = None,
+        photo: Tensor | None = None,
+        extent: Extent = NORTH_AMERICA,
+        resolution: float = 0.25,
+    ) -> SpeciesMap:
+        """The map of a species, by common or scientific name.
+
+        Args:
+            date: None for the year as a whole.
+            photo: an embedding (1, dim) as `Predictor.embed_photos` gives; None for the species alone.
+            resolution: of the cells, degrees.
+
+        Raises:
+            CrossClipError: for an unknown species, or a grid that is too fine.
+        """
+        index, photo = self.predictor.find_species(species), self._checked(photo)
+        grid = Grid.over(extent, resolution)
+        probability = self._of_species(index, (grid, date), self.embeddings(grid, date, near=True), photo)
+        return self._species_map(grid, probability.numpy(), index, date, photo)
+
+    def species_year(
+        self,
+        species: str,
+        photo: Tensor | None = None,
+        extent: Extent = NORTH_AMERICA,
+        resolution: float = YEAR_RESOLUTION,
+    ) -> tuple[SpeciesMap, ...]:
+        """The maps of a species in all weeks of the year, computed at once for all species and kept.
+        Arguments and errors are those of `species_map`."""
+        index, photo = self.predictor.find_species(species), self._checked(photo)
+        grid = Grid.over(extent, resolution)
+        # Half precision is enough for pictures of 255 levels.
+        probability = self._of_species(index, (grid, "year"), self._year_embeddings(grid), photo, torch.float16)
+        weeks = probability.float().view(len(WEEKS), -1).numpy()
+        return tuple(
+            self._species_map(grid, values, index, week_day(week), photo)
+            for week, values in zip(WEEKS, weeks, strict=True)
+        )
+
+    def embedding_map(self, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5) -> EmbeddingMap:
+        """The colours of all land; None for the year as a whole."""
+        grid = Grid.over(extent, resolution)
+        with self._fitting:
+            colours = self._colours
+        return EmbeddingMap(grid, grid.on_land(colours(self.embeddings(grid, date).numpy())), date, self.support(grid))
+
+    def similarity_map(
+        self, place: Sighting, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5
+    ) -> PlaceSimilarity:
+        """How alike all land is to a place, on the same date."""
+        grid = Grid.over(extent, resolution)
+        there = self.predictor.embed_sightings([replace(place, date=date)])[0]
+        values = grid.on_land((self.embeddings(grid, date) @ there).numpy())
+        return PlaceSimilarity(grid, values, date=date, support=self.support(grid), place=place)
+
+    def text_map(
+        self, query: TextQuery, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5
+    ) -> TextAgreement:
+        """Where all land agrees with a text; see `read_text`."""
+        grid = Grid.over(extent, resolution)
+        values = grid.on_land((self.embeddings(grid, date) @ query.embedding).numpy())
+        return TextAgreement(grid, values, date=date, support=self.support(grid), text=query.read_as)
+
+    def embeddings(self, grid: Grid, date: Date | None, near: bool = False) -> Tensor:
+        """Unit vectors (cells, dim) of the grid's land cells, or only of those `near` records, in the
+        order in which a mask of them selects cells."""
+
+        def compute() -> Tensor:
+            season = np.nan if date is None else Sighting(date=date).year_fraction
+            return self.predictor.embed_sightings(_rows(*grid.places(self._near(grid) if near else grid.land), season))
+
+        return self._cache.get((grid, date, near and self.coverage is not None), compute)
+
+    def support(self, grid: Grid) -> np.ndarray | None:
+        """Which land cells are near training records, (height, width); None if the model does not say."""
+        if self.coverage is None:
+            return None
+
+        def compute() -> Tensor:
+            return torch.from_numpy(self.coverage.supports(*grid.land_places))
+
+        return grid.on_land(self._cache.get((grid, "support"), compute).numpy(), fill=False)
+
+    def _near(self, grid: Grid) -> np.ndarray:
+        """The cells that have values on maps of species, (height, width)."""
+        support = self.support(grid)
+        return grid.land if support is None else support
+
+    def _year_embeddings(self, grid: Grid) -> Tensor:
+        """Unit vectors (weeks * cells, dim) of the cells near records."""
+
+        def compute() -> Tensor:
+            # The whole year in one go: batches stay full.
+            places = np.array(grid.places(self._near(grid)))
+            seasons = [Sighting(date=week_day(week)).year_fraction for week in WEEKS]
+            rows = _rows(*np.tile(places, len(WEEKS)), np.repeat(seasons, places.shape[1]))
+            return self.predictor.embed_sightings(rows)
+
+        return self._cache.get((grid, "year"), compute)
+
+    def _species_map(
+        self, grid: Grid, values: np.ndarray, species: int, date: Date | None, photo: Tensor | None
+    ) -> SpeciesMap:
+        """A map from the values (cells,) of the cells near records."""
+        config = self.predictor.config
+        return SpeciesMap(
+            grid,
+            grid.spread(values, self._near(grid)),
+            config.species[species],
+            config.scientific_names[species],
+            given_photo=photo is not None,
+            date=date,
+            support=self.support(grid),
+        )
+
+    def _checked(self, photo: Tensor | None) -> Tensor | None:
+        dim = self.predictor.config.embedding_dim
+        if photo is not None and photo.shape != (1, dim):
+            raise CrossClipError(f"a map is given one photo, an embedding (1, {dim}), not {tuple(photo.shape)}")
+        return photo
+
+    def _of_species(
+        self,
+        species: int,
+        key: tuple[Hashable, ...],
+        places: Tensor,
+        photo: Tensor | None,
+        dtype: torch.dtype = torch.float32,
+    ) -> Tensor:
+        """Probabilities of one species at embeddings `places` (N, dim), those of all species being kept."""
+        known = "meta" if photo is None else "photo+meta"
+        parts = places.split(SIGHTING_BATCH)
+        count = len(self.predictor.species)
+
+        def all_species() -> Tensor:
+            # Species first: a map reads one species of all places.
+            table = torch.empty(count, len(places), dtype=dtype)
+            for part, columns in zip(parts, table.split(SIGHTING_BATCH, dim=1), strict=True):
+                columns.copy_(self.predictor.probabilities(photo, part, known).T)
+            return table
+
+        if dtype.itemsize * count * len(places) > self._cache.max_bytes:
+            chosen = [self.predictor.probabilities(photo, part, known)[:, species] for part in parts]
+            return torch.cat(chosen).to(dtype)
+        photo_key = None if photo is None else photo.cpu().numpy().tobytes()
+        return self._cache.get((*key, "species", photo_key), all_species)[species]
+
+    @cached_property
+    def _colours(self) -> EmbeddingColours:
+        places = np.stack(even_land_places(COLOUR_SAMPLE))
+        if self.coverage is not None and (near := self.coverage.supports(*places)).sum() >= FEWEST_COLOURED:
+            places = places[:, near]
+        # Every fifth place without a date, the others in one of four seasons.
+        seasons = np.resize([np.nan, 0.0, 0.25, 0.5, 0.75], places.shape[1])
+        return EmbeddingColours(self.predictor.embed_sightings(_rows(*places, seasons)).numpy())
+
+
+def _rows(longitudes: np.ndarray, latitudes: np.ndarray, season: np.ndarray | float) -> Tensor:
+    """Sightings (N, 3) as `sighting_tensor` makes them."""
+    return torch.from_numpy(np.stack(np.broadcast_arrays(longitudes, latitudes, season), axis=1).astype(np.float32))

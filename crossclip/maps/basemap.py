@@ -1,0 +1,81 @@
+"""Land and borders to draw maps on, and to tell land from sea (Natural Earth, public domain)."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike
+
+FOLDER = Path(__file__).resolve().parent / "natural_earth"
+CREDIT = "Land and borders: Natural Earth, US Census Bureau (public domain)"
+
+Line = np.ndarray
+"""(points, 2) longitudes and latitudes in degrees."""
+
+
+@lru_cache
+def land(scale: str = "50m") -> shapely.MultiPolygon:
+    """Land of the world, cut at the antimeridian; the Great Lakes count as land.
+
+    Args:
+        scale: "50m" (1:50 million) or "110m", which has a tenth of the points.
+    """
+    if scale not in ("50m", "110m"):
+        raise ValueError(f"land comes at the scales 50m and 110m, not {scale!r}")
+    (polygons,) = shapely.get_parts(shapely.from_geojson(_text(f"land_{scale}.geojson")))
+    shapely.prepare(polygons)
+    return polygons
+
+
+def is_land(longitudes: ArrayLike, latitudes: ArrayLike) -> np.ndarray:
+    """Whether places in degrees, arrays of any one shape, lie on land or its very edge."""
+    return shapely.intersects_xy(land(), longitudes, latitudes)
+
+
+@lru_cache
+def coast_lines(scale: str = "50m", tolerance: float = 0.0) -> tuple[Line, ...]:
+    """Coasts as lines, without the edges along +-180 and -90 degrees that only close the polygons.
+
+    Args:
+        tolerance: leave out points that move the line by no more than so many degrees.
+    """
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_parts(land(scale).boundary)]
+    lines = [piece for ring in rings for piece in _without_frame(ring)]
+    return _simplified(lines, tolerance)
+
+
+@lru_cache
+def border_lines(kind: str = "country", tolerance: float = 0.0) -> tuple[Line, ...]:
+    """Borders of North America as lines: "country" (shared borders) or "state" (United States)."""
+    if kind not in ("country", "state"):
+        raise ValueError(f"borders are of kind country or state, not {kind!r}")
+    features = json.loads(_text("borders_north_america.geojson"))["features"]
+    lines = [json.dumps(feature["geometry"]) for feature in features if feature["properties"]["kind"] == kind]
+    borders = shapely.get_parts(shapely.line_merge(shapely.union_all(shapely.from_geojson(lines))))
+    return _simplified([shapely.get_coordinates(border) for border in borders], tolerance)
+
+
+@lru_cache
+def simple_land(tolerance: float, scale: str = "50m") -> shapely.MultiPolygon:
+    """Land with fewer points: edges are off by `tolerance` degrees at most, and no island is lost."""
+    return shapely.multipolygons(shapely.simplify(shapely.get_parts(land(scale)), tolerance))
+
+
+def _text(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def _without_frame(ring: Line) -> list[Line]:
+    longitude, latitude = np.abs(ring[:, 0]) >= 180, ring[:, 1] <= -90
+    on_frame = (longitude[:-1] & longitude[1:]) | (latitude[:-1] & latitude[1:])
+    pieces = np.split(np.arange(len(on_frame)), np.flatnonzero(np.diff(on_frame)) + 1)
+    return [ring[piece[0] : piece[-1] + 2] for piece in pieces if not on_frame[piece[0]]]
+
+
+def _simplified(lines: list[Line], tolerance: float) -> tuple[Line, ...]:
+    simple = shapely.simplify([shapely.LineString(line) for line in lines], tolerance)
+    return tuple(shapely.get_coordinates(line) for line in simple)

@@ -1,0 +1,156 @@
+"""Parts of the globe and the regular grids that maps are computed on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from crossclip.errors import CrossClipError
+from crossclip.maps.basemap import is_land
+
+MAX_CELLS = 1_100_000  # the whole world at a quarter of a degree: a gigabyte of embeddings is near
+
+
+class GridError(CrossClipError):
+    """An extent or a resolution that gives no sensible map; the message says what would."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """A box of longitudes and latitudes in degrees; it does not cross the date line."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def __post_init__(self) -> None:
+        if not all(math.isfinite(degrees) for degrees in astuple(self)):
+            raise GridError(f"extent {self} needs four numbers of degrees: west, south, east, north")
+        if not (self.west >= -180 and self.east <= 180 and self.south >= -90 and self.north <= 90):
+            raise GridError(f"extent {self} leaves the globe: longitudes are -180 to 180, latitudes -90 to 90")
+        if not self.west < self.east:
+            raise GridError(f"extent {self} has its west at or beyond its east: the order is west south east north")
+        if not self.south < self.north:
+            raise GridError(f"extent {self} has its south at or above its north: the order is west south east north")
+
+    def __str__(self) -> str:
+        return " ".join(f"{degrees:g}" for degrees in astuple(self))
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Longitude and latitude of the middle."""
+        return (self.west + self.east) / 2, (self.south + self.north) / 2
+
+
+NORTH_AMERICA = Extent(-170, 10, -50, 75)
+WORLD = Extent(-180, -90, 180, 90)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells of equal degrees that fill an extent; arrays over it are (height, width), north first."""
+
+    extent: Extent
+    width: int
+    height: int
+
+    @classmethod
+    def over(cls, extent: Extent, resolution: float) -> Grid:
+        """The grid whose cells come nearest to `resolution` degrees and fill the extent exactly.
+
+        Raises:
+            GridError: if the resolution is not above zero, wider than the extent, or so fine that
+                there are more than `MAX_CELLS` cells.
+        """
+        across, up = extent.east - extent.west, extent.north - extent.south
+        if not (math.isfinite(resolution) and resolution > 0):
+            raise GridError(f"resolution {resolution:g} must be a number of degrees above 0, such as 0.25")
+        if resolution > min(across, up):
+            raise GridError(f"resolution {resolution:g} is wider than the extent {extent}: use 0.25, say")
+        if across / resolution * (up / resolution) > MAX_CELLS:
+            finest = math.sqrt(across * up / MAX_CELLS)
+            raise GridError(f"resolution {resolution:g} is too fine for the extent {extent}: use {finest:.2g} or more")
+        return cls(extent, round(across / resolution), round(up / resolution))
+
+    @property
+    def longitudes(self) -> np.ndarray:
+        """Of the cell centres, (width,), from west to east."""
+        return _centres(self.extent.west, self.extent.east, self.width)
+
+    @property
+    def latitudes(self) -> np.ndarray:
+        """Of the cell centres, (height,), from north to south."""
+        return _centres(self.extent.north, self.extent.south, self.height)
+
+    @property
+    def edges(self) -> tuple[np.ndarray, np.ndarray]:
+        """Longitudes (width + 1,) and latitudes (height + 1,) of the cells' edges."""
+        extent = self.extent
+        return (
+            np.linspace(extent.west, extent.east, self.width + 1),
+            np.linspace(extent.north, extent.south, self.height + 1),
+        )
+
+    @property
+    def land(self) -> np.ndarray:
+        """Which cell centres are on land, (height, width), read-only."""
+        return _land(self)
+
+    @property
+    def land_places(self) -> tuple[np.ndarray, np.ndarray]:
+        """Longitudes and latitudes of the land cells, in the order in which `grid.land` selects them."""
+        return self.places(self.land)
+
+    def places(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Longitudes and latitudes of the cells of a mask (height, width), in the order in which it selects them."""
+        rows, columns = np.nonzero(cells)
+        return self.longitudes[columns], self.latitudes[rows]
+
+    def on_land(self, values: np.ndarray, fill: float | bool = np.nan) -> np.ndarray:
+        """Values of the land cells (cells, ...) on the grid (height, width, ...), `fill` at sea."""
+        return self.spread(values, self.land, fill)
+
+    def spread(self, values: np.ndarray, cells: np.ndarray, fill: float | bool = np.nan) -> np.ndarray:
+        """Values (cells, ...) of the cells of a mask on the grid (height, width, ...), `fill` elsewhere."""
+        whole = np.full((self.height, self.width, *values.shape[1:]), fill, dtype=values.dtype)
+        whole[cells] = values
+        return whole
+
+    def beyond_coast(self, values: np.ndarray) -> np.ndarray:
+        """Values (height, width, ...) in which the cells just off the coast have the value of the nearest
+        on land, so that the land's outline, not the cells, cuts the picture; NaN farther out."""
+        near, rows, columns = _coast(self)
+        return np.where(near.reshape(near.shape + (1,) * (values.ndim - 2)), values[rows, columns], np.float32("nan"))
+
+    def cell(self, longitude: float, latitude: float) -> tuple[int, int] | None:
+        """Row and column of the cell a place is in; None outside the extent."""
+        extent = self.extent
+        if not (extent.west <= longitude <= extent.east and extent.south <= latitude <= extent.north):
+            return None
+        row = int((extent.north - latitude) / (extent.north - extent.south) * self.height)
+        column = int((longitude - extent.west) / (extent.east - extent.west) * self.width)
+        return min(row, self.height - 1), min(column, self.width - 1)
+
+
+def _centres(first: float, last: float, count: int) -> np.ndarray:
+    return first + (np.arange(count) + 0.5) * ((last - first) / count)
+
+
+@lru_cache(maxsize=16)
+def _land(grid: Grid) -> np.ndarray:
+    land = is_land(*np.meshgrid(grid.longitudes, grid.latitudes))
+    land.flags.writeable = False
+    return land
+
+
+@lru_cache(maxsize=16)
+def _coast(grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which cells are on land or just off it, and row and column of the nearest cell on land."""
+    from scipy.ndimage import distance_transform_edt
+
+    distance, (rows, columns) = distance_transform_edt(~grid.land, return_indices=True)
+    return distance < 2, rows, columns

@@ -1,0 +1,110 @@
+"""The map of one species, and of the difference between two: the numbers and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from crossclip.errors import CrossClipError
+from crossclip.maps.scales import Scale
+from crossclip.maps.value_map import ValueMap
+
+PHOTO_ENDS = (0.1, 0.25, 0.5, 1.0)
+PERCENTILE = 99.5
+SMALLEST = 1e-6  # the end of a scale where nothing is likely
+
+
+@dataclass(frozen=True, eq=False)
+class SpeciesMap(ValueMap):
+    """Where one species is likely, for the species alone or given a photo.
+
+    Values are calibrated probabilities over all species of the model: without a photo, that the next
+    bird reported at the place on the date is this species; given a photo, that the bird in it is this
+    species, had it been taken there. Where there is no support there is no value.
+    """
+
+    species: str
+    scientific_name: str
+    given_photo: bool = field(default=False, kw_only=True)
+
+    @property
+    def title(self) -> str:
+        return self.species
+
+    @property
+    def scientific(self) -> str:
+        return self.scientific_name
+
+    @property
+    def subtitle(self) -> str:
+        return "Given this photo" if self.given_photo else "For the species (no photo)"
+
+    @property
+    def meaning(self) -> str:
+        if self.given_photo:
+            return "probability that the bird in this photo, if taken here, is this species"
+        return "probability that the next bird reported here is this species"
+
+    @property
+    def scale(self) -> Scale:
+        return shared_scale([self])
+
+    def about(self) -> dict[str, Any]:
+        return {"species": self.species, "scientific_name": self.scientific_name, **super().about()}
+
+
+@dataclass(frozen=True, eq=False)
+class SpeciesDifference(ValueMap):
+    """How much likelier one species is than another: the difference of their maps' values."""
+
+    first: SpeciesMap
+    second: SpeciesMap
+
+    @classmethod
+    def between(cls, first: SpeciesMap, second: SpeciesMap) -> SpeciesDifference:
+        """First minus second.
+
+        Raises:
+            CrossClipError: unless both are on the same grid and date, with the same photo or none.
+        """
+        if (first.grid, first.date, first.given_photo) != (second.grid, second.date, second.given_photo):
+            raise CrossClipError("maps are compared on the same grid and date, both for the species or both by a photo")
+        return cls(first.grid, first.values - second.values, first, second, date=first.date, support=first.support)
+
+    @property
+    def title(self) -> str:
+        return f"{self.first.species} minus {self.second.species}"
+
+    @property
+    def subtitle(self) -> str:
+        return self.first.subtitle
+
+    @property
+    def meaning(self) -> str:
+        return f"{self.first.meaning.replace('this species', self.first.species)}, less that of {self.second.species}"
+
+    @property
+    def scale(self) -> Scale:
+        return shared_scale([self])
+
+
+def shared_scale(maps: Sequence[SpeciesMap] | Sequence[SpeciesDifference]) -> Scale:
+    """One scale for maps of one kind, such as all weeks of a year or two species side by side.
+
+    Without a photo the end is the 99.5th percentile of what is shown, and colours follow the square
+    root: among hundreds of species most probabilities are small, and the margins of a range should be
+    seen. Given a photo the end is the first of `PHOTO_ENDS` that is no less: a species that the photo
+    rules out stays pale everywhere. Differences run both ways from zero.
+    """
+    known = np.abs(np.concatenate([drawn.known for drawn in maps]))
+    end = float(np.percentile(known, PERCENTILE)) if known.size else 1.0
+    differences = isinstance(maps[0], SpeciesDifference)
+    given_photo = maps[0].first.given_photo if differences else maps[0].given_photo
+    power = 1.0 if given_photo else 0.5
+    if given_photo:
+        end = next((round_end for round_end in PHOTO_ENDS if end <= round_end), PHOTO_ENDS[-1])
+    end = max(end, SMALLEST)
+    return Scale.around_zero(end, power) if differences else Scale(0.0, end, power)

@@ -1,0 +1,126 @@
+"""A map of numbers on land: what all kinds of them share, and the files that they are kept in."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date as Date
+from typing import Any
+
+import numpy as np
+
+from crossclip.files import whole_file
+from crossclip.maps.grids import Grid
+from crossclip.maps.scales import Scale
+
+
+@dataclass(frozen=True, eq=False)
+class ValueMap:
+    """Numbers of places; subclasses say what they are in `title`, `subtitle`, `meaning` and `scale`.
+
+    Attributes:
+        values: (height, width) float32, NaN where there is none, as at sea.
+        date: None means the year as a whole.
+        support: (height, width), which cells are near records the model was trained on; elsewhere
+            values are guesses. None where the model does not state where its records are.
+    """
+
+    grid: Grid
+    values: np.ndarray
+    date: Date | None = field(default=None, kw_only=True)
+    support: np.ndarray | None = field(default=None, kw_only=True)
+
+    @property
+    def title(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def scientific(self) -> str:
+        """What stands in italics after the title."""
+        return ""
+
+    @property
+    def subtitle(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def meaning(self) -> str:
+        """What a value is, in words."""
+        raise NotImplementedError
+
+    @property
+    def scale(self) -> Scale:
+        raise NotImplementedError
+
+    @property
+    def shown(self) -> np.ndarray:
+        """The values to show: NaN at sea and where there is no support."""
+        return self.values if self.support is None else np.where(self.support, self.values, np.float32("nan"))
+
+    @property
+    def known(self) -> np.ndarray:
+        """The values that are shown, (cells,)."""
+        shown = self.shown
+        return shown[~np.isnan(shown)]
+
+    def at(self, longitude: float, latitude: float) -> float | None:
+        """The value of the cell a place is in; None where none is shown, and outside the map."""
+        cell = self.grid.cell(longitude, latitude)
+        return None if cell is None or np.isnan(self.shown[cell]) else float(self.shown[cell])
+
+    def about(self) -> dict[str, Any]:
+        """What the numbers are, for a file that holds them."""
+        return {
+            "title": self.title,
+            "kind": self.subtitle,
+            "date": self.date and self.date.isoformat(),
+            "value": self.meaning,
+        }
+
+    def to_csv(self, path: str | os.PathLike[str]) -> None:
+        """Write `longitude,latitude,value`, a row for the centre of each land cell with support."""
+        write_csv(path, self.grid, {"value": self.shown})
+
+    def to_geojson(self, path: str | os.PathLike[str]) -> None:
+        """Write land cells with support as polygons with the property `value`, in WGS 84."""
+        write_geojson(path, self.grid, {"value": self.shown}, self.about())
+
+
+def write_csv(path: str | os.PathLike[str], grid: Grid, columns: Mapping[str, np.ndarray]) -> None:
+    """Write `longitude,latitude` and columns, arrays (height, width); cells that lack a value are left out."""
+    rows, across = _cells(columns)
+    numbers = [grid.longitudes[across], grid.latitudes[rows], *(values[rows, across] for values in columns.values())]
+    header = ",".join(["longitude", "latitude", *columns])
+    with whole_file(path) as draft:
+        np.savetxt(draft, np.stack(numbers, axis=1), fmt="%.6g", delimiter=",", header=header, comments="")
+
+
+def write_geojson(
+    path: str | os.PathLike[str], grid: Grid, columns: Mapping[str, np.ndarray], about: Mapping[str, Any]
+) -> None:
+    """Write cells as polygons with columns, arrays (height, width), as properties."""
+    import shapely
+
+    rows, across = _cells(columns)
+    x, y = (edges.round(6) for edges in grid.edges)
+    cells = shapely.to_geojson(shapely.box(x[across], y[rows + 1], x[across + 1], y[rows]))
+    numbers = zip(*(values[rows, across].tolist() for values in columns.values()), strict=True)
+    names = [json.dumps(name) for name in columns]
+    features = ",\n".join(
+        '{"type":"Feature","properties":{'
+        + ",".join(f"{name}:{value:.6g}" for name, value in zip(names, row, strict=True))
+        + f'}},"geometry":{cell}}}'
+        for cell, row in zip(cells, numbers, strict=True)
+    )
+    with whole_file(path) as draft:
+        draft.write_text(
+            f'{{"type":"FeatureCollection","about":{json.dumps(about)},"features":[\n{features}\n]}}\n',
+            encoding="utf-8",
+        )
+
+
+def _cells(columns: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns of the cells that have all values."""
+    return np.nonzero(~np.any([np.isnan(values) for values in columns.values()], axis=0))

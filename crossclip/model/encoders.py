@@ -1,0 +1,184 @@
+"""The three encoders, photo, text and place-and-date, and the projection to their common space.
+
+Each encoder gives features of its own width; `Projection` brings photo and text features to the
+embedding space. The meta encoder's features have its width already (paper, section 3.1; design of
+the residual network after Mac Aodha et al. 2019).
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import normalize
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from crossclip.model.encodings import PLACE_ENCODINGS, encode_season
+
+RIDGE = 0.03
+"""Directions weaker than this part of the strongest are not brought up to it by `Projection.spread`."""
+
+
+class Projection(nn.Module):
+    """Features (N, features) to unit vectors (N, dim): Linear-GELU-Linear with a residual,
+    dropout, LayerNorm, then L2 normalisation."""
+
+    def __init__(self, features: int, dim: int, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.inner = nn.Linear(features, dim)
+        self.outer = nn.Linear(dim, dim)
+        self.dropout = nn.Dropout(dropout)
+        self.norm = nn.LayerNorm(dim)
+
+    @torch.no_grad()
+    def centre(self, features: Tensor) -> None:
+        """Make the mean of some features (N, features) the origin of the embedding space.
+
+        Pooled features share a large mean. Without this, a fresh projection sends them all to nearly the
+        same point, from which contrastive training takes long to part them.
+        """
+        self.inner.bias.copy_(-(self.inner.weight @ features.mean(dim=0)))
+
+    @torch.no_grad()
+    def spread(self, features: Tensor) -> None:
+        """`centre`, and turn some features (N, features) nearly at right angles to each other.
+
+        What a text encoder makes of names differs in few directions, in those that names share most of
+        all. Whitened (with a ridge, so that noise is not blown up), no two classes start as neighbours
+        for their names' sake, and photos find room between them.
+        """
+        centred = features - features.mean(dim=0)
+        size = (centred @ self.inner.weight.T).std()
+        _, strengths, directions = torch.linalg.svd(centred, full_matrices=False)
+        frame = nn.init.orthogonal_(centred.new_empty(self.inner.out_features, len(strengths)))
+        whitening = frame / (strengths + RIDGE * strengths[0]) @ directions
+        self.inner.weight.copy_(whitening * (size / (centred @ whitening.T).std()))
+        self.centre(features)
+
+    def forward(self, features: Tensor) -> Tensor:
+        projected = self.inner(features)
+        refined = self.dropout(self.outer(nn.functional.gelu(projected)))
+        return normalize(self.norm(projected + refined), dim=-1)
+
+
+class ResidualLayer(nn.Module):
+    """Linear, ReLU, Dropout, Linear, ReLU around a skip connection."""
+
+    def __init__(self, width: int, dropout: float) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(width, width), nn.ReLU(), nn.Dropout(dropout), nn.Linear(width, width), nn.ReLU()
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.layers(x)
+
+
+class MetaEncoder(nn.Module):
+    """Place and date to a unit vector (N, dim), whichever of the two is known.
+
+    Args:
+        encoding: a name in `PLACE_ENCODINGS`.
+        width, depth: of the residual network.
+        dim: of the embedding space.
+    """
+
+    def __init__(self, encoding: str, width: int, depth: int, dim: int, dropout: float) -> None:
+        super().__init__()
+        if encoding not in PLACE_ENCODINGS:
+            raise ValueError(f"place encoding {encoding!r} is unknown: use one of {', '.join(PLACE_ENCODINGS)}")
+        self.encode_place = PLACE_ENCODINGS[encoding]
+        nowhere = torch.zeros(1, device="cpu")  # on the meta device, radians take a second: torch loads its compiler
+        place_width = self.encode_place(nowhere, nowhere).shape[-1]
+        self.unknown_place = nn.Parameter(torch.zeros(place_width))
+        self.unknown_date = nn.Parameter(torch.zeros(2))
+        self.network = nn.Sequential(
+            nn.Linear(place_width + 2, width), nn.ReLU(), *(ResidualLayer(width, dropout) for _ in range(depth))
+        )
+        self.projection = Projection(width, dim, dropout)
+
+    def forward(self, sightings: Tensor) -> Tensor:
+        """Embed sightings (N, 3) as `sighting_tensor` makes them; NaN is unknown."""
+        longitude, latitude, year_fraction = sightings.unbind(-1)
+        known_place = ~(longitude.isnan() | latitude.isnan())[:, None]
+        known_date = ~year_fraction.isnan()[:, None]
+        # NaN is replaced before it is encoded: `where` alone would leave NaN in the gradient.
+        place = self.encode_place(longitude.nan_to_num(), latitude.nan_to_num())
+        season = encode_season(year_fraction.nan_to_num())
+        place = torch.where(known_place, place, self.unknown_place)
+        season = torch.where(known_date, season, self.unknown_date)
+        return self.projection(self.network(torch.cat([place, season], dim=-1)))
+
+
+class PhotoEncoder(nn.Module):
+    """Any torchvision classifier without its last layer, then a projection: (N, 3, H, W) pixels,
+    normalised as the model's photo transform does, to unit vectors (N, dim).
+
+    Args:
+        name: of the torchvision architecture, e.g. "resnet50".
+        folded: True for a network whose batch norms were folded into its convolutions.
+        pretrained: fetch torchvision's own weights for it (the only use of the internet here).
+    """
+
+    def __init__(self, name: str, dim: int, dropout: float, folded: bool = False, pretrained: bool = False) -> None:
+        super().__init__()
+        self.backbone, features = torchvision_backbone(name, pretrained)
+        if folded:
+            fold_batch_norm(self.backbone)
+        self.projection = Projection(features, dim, dropout)
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """Pooled features of the backbone, (N, features)."""
+        output = self.backbone(pixels)
+        return output.logits if hasattr(output, "logits") else output  # inception_v3 in training mode
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        """Embed pixels (N, 3, H, W), or features (N, features) that were computed before."""
+        return self.projection(pixels if pixels.ndim == 2 else self.features(pixels))
+
+
+class TextEncoder(nn.Module):
+    """Any Hugging Face encoder, first-token pooling, then a projection: tokens to unit vectors (N, dim)."""
+
+    def __init__(self, backbone: nn.Module, dim: int, dropout: float) -> None:
+        super().__init__()
+        self.backbone = backbone
+        self.projection = Projection(backbone.config.hidden_size, dim, dropout)
+
+    def features(self, **tokens: Tensor) -> Tensor:
+        """What the encoder makes of the first token, (N, hidden)."""
+        return self.backbone(**tokens).last_hidden_state[:, 0]
+
+    def forward(self, **tokens: Tensor) -> Tensor:
+        return self.projection(self.features(**tokens))
+
+
+def torchvision_backbone(name: str, pretrained: bool = False) -> tuple[nn.Module, int]:
+    """A torchvision classifier whose last linear layer is gone, and the width of its features.
+
+    Raises:
+        ValueError: if torchvision has no classifier of that name.
+    """
+    from torchvision import models
+
+    if name not in models.list_models(module=models):  # classifiers only
+        raise ValueError(f"torchvision has no classifier called {name!r}: use a name such as resnet50")
+    network = models.get_model(name, weights="DEFAULT" if pretrained else None)
+    linear = [(n, m) for n, m in network.named_modules() if isinstance(m, nn.Linear)]
+    if not linear:
+        raise ValueError(f"torchvision's {name} ends in no linear layer: use a network such as resnet50")
+    last_name, last = linear[-1]
+    parent = network.get_submodule(last_name.rpartition(".")[0])
+    setattr(parent, last_name.rpartition(".")[2], nn.Identity())
+    return network, last.in_features
+
+
+def fold_batch_norm(network: nn.Module) -> None:
+    """Merge, in place, each batch norm into the convolution registered just before it."""
+    network.eval()
+    for module in network.modules():
+        previous_name, previous = "", None
+        for name, child in list(module.named_children()):
+            if isinstance(child, nn.BatchNorm2d) and isinstance(previous, nn.Conv2d):
+                setattr(module, previous_name, fuse_conv_bn_eval(previous, child))
+                setattr(module, name, nn.Identity())
+            previous_name, previous = name, child

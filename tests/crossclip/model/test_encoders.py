@@ -1,0 +1,152 @@
+"""Encodings of place and season, and the encoders around them."""
+
+import pytest
+import torch
+from torch import tensor
+
+from crossclip.model.encoders import MetaEncoder, PhotoEncoder, Projection, fold_batch_norm, torchvision_backbone
+from crossclip.model.encodings import PLACE_ENCODINGS, encode_place_sphere, encode_place_wrap, encode_season
+from crossclip.sighting import Sighting, sighting_tensor
+
+NAN = float("nan")
+encodings = pytest.mark.parametrize("encoding", PLACE_ENCODINGS)
+
+
+def meta_encoder(encoding: str = "sphere") -> MetaEncoder:
+    torch.manual_seed(0)
+    return MetaEncoder(encoding, width=16, depth=2, dim=8, dropout=0.0).eval()
+
+
+def test_wrap_makes_both_poles_one_point_and_the_sphere_does_not():
+    poles = tensor([0.0, 0.0]), tensor([90.0, -90.0])
+    north, south = encode_place_wrap(*poles)
+    torch.testing.assert_close(north, south, atol=1e-6, rtol=0)
+    north, south = encode_place_sphere(*poles)
+    torch.testing.assert_close(north, -south, atol=1e-6, rtol=0)
+
+
+def test_a_pole_is_one_point_on_the_sphere_whatever_its_longitude():
+    longitudes = tensor([-180.0, -74.0, 0.0, 99.0])
+    for latitude in (90.0, -90.0):
+        points = encode_place_sphere(longitudes, torch.full((4,), latitude))
+        torch.testing.assert_close(points, points[:1].expand_as(points), atol=1e-6, rtol=0)
+
+
+def test_the_paper_s_angles():
+    # pi lon / 180 = pi / 2 and pi lat / 90 = pi / 3
+    expected = tensor([[1.0, 3**0.5 / 2, 0.0, 0.5]])
+    torch.testing.assert_close(encode_place_wrap(tensor([90.0]), tensor([30.0])), expected, atol=1e-6, rtol=0)
+
+
+@encodings
+def test_the_date_line_is_no_seam(encoding):
+    encode = PLACE_ENCODINGS[encoding]
+    latitudes = torch.linspace(-80, 80, 9)
+    west, east = (encode(torch.full((9,), longitude), latitudes) for longitude in (-180.0, 180.0))
+    torch.testing.assert_close(west, east, atol=1e-4, rtol=0)
+    near = encode(torch.full((9,), 179.99), latitudes)
+    assert (near - west).abs().max() < 0.01
+
+
+@encodings
+def test_places_apart_are_encoded_apart(encoding):
+    places = tensor([-74.0, -74.0, -122.0, 2.0, 151.0]), tensor([40.7, 41.7, 37.8, 48.9, -33.9])
+    codes = PLACE_ENCODINGS[encoding](*places)
+    assert codes.isfinite().all()
+    assert torch.cdist(codes, codes)[~torch.eye(5, dtype=bool)].min() > 0.01
+
+
+def test_the_season_turns_without_a_jump():
+    year = encode_season(torch.arange(366) / 366)
+    steps = (year - year.roll(1, dims=0)).norm(dim=1)
+    assert steps.max() - steps.min() < 1e-5
+    torch.testing.assert_close(encode_season(tensor([0.0, 0.25])), tensor([[0.0, 1.0], [1.0, 0.0]]), atol=1e-6, rtol=0)
+
+
+def test_unknown_place_and_date_use_their_learned_vectors():
+    encoder = meta_encoder()
+    rows = tensor([[NAN, NAN, NAN], [NAN, NAN, 0.3], [-74.0, 40.0, NAN], [-74.0, 40.0, 0.3], [NAN, 40.0, 0.3]])
+    before = encoder(rows)
+    torch.testing.assert_close(before[4], before[1])
+    with torch.no_grad():
+        encoder.unknown_place.add_(1)
+    moved = (encoder(rows) - before).abs().amax(dim=1) > 1e-3
+    assert moved.tolist() == [True, True, False, False, True]
+    with torch.no_grad():
+        encoder.unknown_place.sub_(1)
+        encoder.unknown_date.add_(1)
+    moved = (encoder(rows) - before).abs().amax(dim=1) > 1e-3
+    assert moved.tolist() == [True, False, True, False, False]
+
+
+@encodings
+def test_what_is_unknown_leaves_gradients_finite(encoding):
+    encoder = meta_encoder(encoding).train()
+    rows = tensor([[NAN, NAN, NAN], [NAN, NAN, 0.3], [-74.0, 40.0, NAN], [180.0, 90.0, 0.999]], requires_grad=True)
+    encoder(rows)[:, 0].sum().backward()
+    gradients = [parameter.grad for parameter in encoder.parameters()]
+    assert all(gradient is not None and gradient.isfinite().all() for gradient in [*gradients, rows.grad])
+    assert encoder.unknown_place.grad.abs().sum() > 0
+    assert encoder.unknown_date.grad.abs().sum() > 0
+
+
+def test_embeddings_are_unit_vectors():
+    sightings = sighting_tensor([Sighting(), Sighting(-74, 40), Sighting(180, 90), Sighting(0, -90)])
+    for vectors in (meta_encoder()(sightings), Projection(7, 5)(torch.randn(6, 7) * 100)):
+        torch.testing.assert_close(vectors.norm(dim=1), torch.ones(len(vectors)))
+
+
+def test_an_unknown_encoding_is_refused():
+    with pytest.raises(ValueError, match="'mercator' is unknown: use one of wrap, sphere"):
+        MetaEncoder("mercator", 16, 1, 8, 0.0)
+
+
+@pytest.mark.parametrize("name", ["resnet18", "mobilenet_v2", "mobilenet_v3_small", "vit_b_32"])
+def test_a_backbone_gives_pooled_features(name):
+    with torch.device("meta"):
+        network, width = torchvision_backbone(name)
+        assert network.eval()(torch.empty(2, 3, 224, 224)).shape == (2, width)
+
+
+@pytest.mark.parametrize("name", ["resnet51", "ResNet", "fcn_resnet50", "squeezenet1_0", ""])
+def test_what_is_no_classifier_with_a_linear_layer_is_refused(name):
+    with pytest.raises(ValueError, match="use a"):
+        torchvision_backbone(name)
+
+
+def test_folding_batch_norm_leaves_the_features():
+    torch.manual_seed(0)
+    plain = PhotoEncoder("mobilenet_v2", dim=8, dropout=0.0)
+    plain.train()(torch.randn(4, 3, 64, 64))  # so that the statistics are not those of a new network
+    plain.eval()
+    folded = PhotoEncoder("mobilenet_v2", dim=8, dropout=0.0, folded=True).eval()
+    assert not [module for module in folded.modules() if isinstance(module, torch.nn.BatchNorm2d)]
+
+    pixels = torch.randn(2, 3, 64, 64)
+    with torch.no_grad():
+        before = plain.features(pixels)
+        fold_batch_norm(plain.backbone)
+        torch.testing.assert_close(plain.features(pixels), before, atol=1e-4, rtol=1e-3)
+    folded.load_state_dict(plain.state_dict())
+
+
+def test_spread_features_start_nearly_at_right_angles():
+    torch.manual_seed(0)
+    names = torch.randn(12, 32) * torch.linspace(3, 0.3, 32) + 5  # a large mean, and few strong directions
+    projection = Projection(32, 64).eval()
+
+    def nearest() -> float:
+        vectors = projection(names)
+        return (vectors @ vectors.T - 2 * torch.eye(12)).max().item()
+
+    projection.centre(names)
+    centred = nearest()
+    projection.spread(names)
+    assert nearest() < 0.15 < centred
+    assert projection.inner(names).mean(dim=0).abs().max() < 1e-4
+
+
+def test_spread_takes_more_features_than_dimensions():
+    projection = Projection(16, 8)
+    projection.spread(torch.randn(40, 16))
+    assert projection.inner.weight.isfinite().all()

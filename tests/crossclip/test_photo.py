@@ -1,0 +1,348 @@
+"""Every kind of picture a person may have, and those nobody should."""
+
+import io
+import re
+import struct
+import subprocess
+import sys
+import zlib
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import ExifTags, Image, TiffImagePlugin
+
+from crossclip.exif import read_exif_sighting
+from crossclip.photo import MAX_PIXELS, READ_SIDE, PhotoError, open_photo, read_photo
+from crossclip.sighting import Sighting
+
+# pytest sets aside the filter that keeps these from users, which has its own test.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::RuntimeWarning")
+
+RAMP = np.tile(np.linspace(0, 255, 64).round().astype(np.uint8), (48, 1))
+COLOURS = Image.fromarray(np.stack([RAMP, RAMP[:, ::-1], np.full_like(RAMP, 90)], axis=-1))
+GPS, BASE = ExifTags.GPS, ExifTags.Base
+
+
+def encoded(image: Image.Image, format: str = "PNG", **options) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, format, **options)
+    return buffer.getvalue()
+
+
+def distance(image: Image.Image, expected: Image.Image) -> float:
+    return float(np.abs(np.asarray(image, dtype=float) - np.asarray(expected.convert("RGB"), dtype=float)).mean())
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG that claims a size and holds hardly any pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = chunk(b"IDAT", zlib.compress(bytes(1000)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + pixels + chunk(b"IEND", b"")
+
+
+def exif_bytes(gps: dict | None = None, taken: object = None, orientation: int | None = None) -> Image.Exif:
+    exif = Image.Exif()
+    exif[BASE.Make] = "Maker"
+    if orientation is not None:
+        exif[BASE.Orientation] = orientation
+    if gps is not None:
+        exif.get_ifd(ExifTags.IFD.GPSInfo).update(gps)
+    if taken is not None:
+        exif.get_ifd(ExifTags.IFD.Exif)[BASE.DateTimeOriginal] = taken
+    return exif
+
+
+def fraction(over: int, under: int) -> TiffImagePlugin.IFDRational:
+    return TiffImagePlugin.IFDRational(over, under)
+
+
+NEW_YORK = {
+    GPS.GPSLatitudeRef: "N",
+    GPS.GPSLatitude: (40.0, 42.0, 36.0),
+    GPS.GPSLongitudeRef: "W",
+    GPS.GPSLongitude: (74.0, 0.0, 18.0),
+}
+
+
+@pytest.mark.parametrize(
+    ("image", "format"),
+    [
+        (COLOURS, "PNG"),
+        (COLOURS, "BMP"),
+        (COLOURS, "TIFF"),
+        (COLOURS, "JPEG"),
+        (COLOURS, "WEBP"),
+        (COLOURS.convert("CMYK"), "JPEG"),
+        (COLOURS.convert("CMYK"), "TIFF"),
+        (COLOURS.convert("L"), "PNG"),
+        (COLOURS.convert("L"), "JPEG"),
+        (COLOURS.convert("1"), "PNG"),
+        (COLOURS.quantize(64), "PNG"),
+        (COLOURS.quantize(64), "GIF"),
+        (COLOURS.convert("RGBA"), "WEBP"),
+    ],
+)
+def test_colours_survive_every_format_and_mode(image, format):
+    picture = read_photo(encoded(image, format))
+    assert (picture.mode, picture.size) == ("RGB", (64, 48))
+    assert distance(picture, image) < 6
+
+
+@pytest.mark.parametrize("format", ["PNG", "TIFF"])
+def test_sixteen_bit_grey_is_scaled_not_clipped(format):
+    deep = Image.fromarray(RAMP.astype(np.uint16) * 257)
+    assert distance(read_photo(encoded(deep, format)), Image.fromarray(RAMP)) == 0
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_transparency_is_laid_on_white(mode):
+    clear = Image.new("RGBA", (64, 48), (0, 0, 0, 0))
+    clear.paste((200, 200, 200, 255), (0, 0, 32, 48))
+    picture = read_photo(encoded(clear.convert(mode)))
+    assert picture.getpixel((48, 20)) == (255, 255, 255)
+    assert picture.getpixel((10, 20)) == pytest.approx((200, 200, 200), abs=2)
+
+
+@pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG", "TIFF"])
+def test_of_an_animation_the_first_frame_is_taken(format):
+    red, blue = Image.new("RGB", (40, 40), "red"), Image.new("RGB", (40, 40), "blue")
+    picture = read_photo(encoded(red, format, save_all=True, append_images=[blue]))
+    assert distance(picture, red) < 4
+
+
+@pytest.mark.parametrize("format", ["PNG", "TIFF"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_orientation_turns_the_picture_once(orientation, format):
+    upright = COLOURS.copy()
+    upright.paste("white", (0, 0, 20, 10))
+    stored = {
+        1: upright,
+        2: upright.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+        3: upright.rotate(180),
+        4: upright.transpose(Image.Transpose.FLIP_TOP_BOTTOM),
+        5: upright.transpose(Image.Transpose.TRANSPOSE),
+        6: upright.rotate(90, expand=True),
+        7: upright.transpose(Image.Transpose.TRANSVERSE),
+        8: upright.rotate(-90, expand=True),
+    }[orientation]
+    picture = read_photo(encoded(stored, format, exif=exif_bytes(orientation=orientation).tobytes()))
+    assert distance(picture, upright) == 0
+    assert distance(read_photo(picture), upright) == 0
+
+
+def test_large_photos_are_reduced_and_lose_their_metadata():
+    large = COLOURS.resize((3200, 2400))
+    for format in ("JPEG", "PNG"):
+        picture = read_photo(encoded(large, format, exif=exif_bytes(NEW_YORK)))
+        assert READ_SIDE <= min(picture.size) < 2 * READ_SIDE
+        assert distance(picture, large.resize(picture.size)) < 2
+        assert not picture.info
+        assert len(picture.getexif()) == 0
+
+
+def test_any_source_gives_the_same_picture(tmp_path):
+    content = encoded(COLOURS)
+    path = tmp_path / "mislabelled.jpg"
+    path.write_bytes(content)
+    opened = Image.open(io.BytesIO(content))
+    for source in (content, path, str(path), io.BytesIO(content), opened, opened):
+        assert distance(read_photo(source), COLOURS) == 0
+
+
+def refused(source) -> str:
+    """The sentence a source is refused with."""
+    with pytest.raises(PhotoError) as refusal:
+        read_photo(source)
+    sentence = str(refusal.value)
+    assert "\n" not in sentence
+    assert len(sentence) < 200
+    return sentence
+
+
+def label(value: object) -> str:
+    return value[:20] if isinstance(value, str) else f"{len(value)} bytes"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "not a picture that can be read: use JPEG"),
+        (b"\xff\xd8\xff", "not a picture|damaged"),
+        (b"hello, I am a bird", "not a picture"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "not a picture"),
+        (b"<!DOCTYPE html><html><body><img src=x></body></html>", "not a picture"),
+        (b"%PDF-1.7\n1 0 obj", "not a picture"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\n", "not a picture"),
+        (encoded(COLOURS, "PPM"), "not a picture"),
+        (encoded(COLOURS, "ICO"), "not a picture"),
+        (png_header(30_000, 30_000), "too large|30000 x 30000"),
+        (png_header(8_100, 8_100), "8100 x 8100 pixels: up to 65 million"),
+        (png_header(10_000, 9_500), "10000 x 9500 pixels"),
+        (png_header(40_000, 1), "40000 x 1 pixels, too thin"),
+        (encoded(Image.new("F", (30, 30)), "TIFF"), "32 bits"),
+    ],
+    ids=label,
+)
+def test_what_is_no_photo_is_refused_in_a_sentence(content, words, tmp_path):
+    path = tmp_path / "bird.jpg"
+    path.write_bytes(content)
+    assert re.search(words, refused(content))
+    refused(path)
+
+
+def test_the_size_is_decided_before_pixels_are_decoded(monkeypatch):
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda image: pytest.fail("decoded"))
+    assert MAX_PIXELS < 8_100**2
+    refused(png_header(8_100, 8_100))
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP"])
+def test_a_picture_cut_short_anywhere_is_refused_or_whole(format):
+    content = encoded(COLOURS, format, exif=exif_bytes(NEW_YORK, "2024:05:31 07:00:00"))
+    whole = read_photo(content)
+    for end in {0, 1, 2, 8, 16, 30, 60, 100, len(content) // 4, len(content) // 2, 3 * len(content) // 4}:
+        try:
+            assert distance(read_photo(content[:end]), whole) == 0
+        except PhotoError as refusal:
+            assert len(str(refusal)) < 200  # noqa: PT017
+    refused(content[: len(content) // 2])
+
+
+def hostile(count: int) -> list[bytes]:
+    """Pictures with a few bytes changed, most of them in their headers."""
+    random = np.random.default_rng(0)
+    exif = exif_bytes(NEW_YORK, "2024:05:31 07:00:00", 6).tobytes()
+    sound = [encoded(COLOURS, format, exif=exif) for format in ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")]
+    pictures = []
+    for number in range(count):
+        damaged = bytearray(sound[number % len(sound)])
+        for place in random.integers(2, min(len(damaged), 400), size=random.integers(1, 12)):
+            damaged[place] = random.integers(256)
+        pictures.append(bytes(damaged))
+    return pictures
+
+
+def test_hostile_bytes_raise_nothing_but_photo_errors():
+    unharmed = 0
+    for content in hostile(360):
+        for read in (read_photo, read_exif_sighting):
+            try:
+                read(content)
+                unharmed += 1
+            except PhotoError:
+                pass
+    assert 100 < unharmed < 700
+
+
+def test_pillow_s_warnings_reach_nobody(tmp_path):
+    # In a process of its own: pytest has its own ideas about warnings.
+    for number, content in enumerate([png_header(10_000, 9_500), *hostile(60)]):
+        (tmp_path / f"{number}.jpg").write_bytes(content)
+    program = (
+        "import sys, pathlib; from crossclip.photo import read_photo, PhotoError\n"
+        "for file in pathlib.Path(sys.argv[1]).iterdir():\n"
+        "    try: read_photo(file)\n"
+        "    except PhotoError: pass\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-W", "always", "-c", program, tmp_path]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_missing_files_and_folders(tmp_path):
+    assert refused(tmp_path / "none.jpg") == f"there is no file {tmp_path / 'none.jpg'}"
+    assert "is a folder" in refused(str(tmp_path))
+    assert "cannot be read" in refused("nul\0byte.jpg")
+
+
+@pytest.mark.parametrize("error", [SyntaxError, struct.error, OverflowError, MemoryError, RecursionError, KeyError])
+def test_whatever_happens_while_a_picture_is_read_is_a_photo_error(error):
+    with pytest.raises(PhotoError, match="damaged"), open_photo(encoded(COLOURS)):
+        raise error("inside")
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_exif_gives_place_and_date(format):
+    photo = encoded(COLOURS, format, exif=exif_bytes(NEW_YORK, "2024:05:31 23:59:59").tobytes())
+    sighting = read_exif_sighting(photo)
+    assert sighting.longitude == pytest.approx(-74.005)
+    assert sighting.latitude == pytest.approx(40.71)
+    assert sighting.date == date(2024, 5, 31)
+
+
+NOTHING = Sighting()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {GPS.GPSLongitude: None},
+        {GPS.GPSLatitude: None},
+        {GPS.GPSLatitudeRef: None},
+        {GPS.GPSLongitudeRef: "X"},
+        {GPS.GPSLatitude: (91.0, 0.0, 0.0)},
+        {GPS.GPSLatitude: (90.0, 0.0, 1.0)},
+        {GPS.GPSLongitude: (181.0, 0.0, 0.0)},
+        {GPS.GPSLatitude: (fraction(0, 0),) * 3},
+        {GPS.GPSLatitude: (fraction(1, 0), 0.0, 0.0)},
+        {GPS.GPSLatitude: (40.0, 75.0, 0.0)},
+        {GPS.GPSLatitude: (40.0, 42.0)},
+        {GPS.GPSLatitude: 40.0},
+        {GPS.GPSLatitude: (0.0, 0.0, 0.0), GPS.GPSLongitude: (0.0, 0.0, 0.0)},
+    ],
+)
+def test_a_position_that_is_half_there_or_impossible_is_unknown(change):
+    gps = {tag: value for tag, value in {**NEW_YORK, **change}.items() if value is not None}
+    photo = encoded(COLOURS, "JPEG", exif=exif_bytes(gps, "2024:05:31 10:00:00"))
+    assert read_exif_sighting(photo) == Sighting(date=date(2024, 5, 31))
+
+
+@pytest.mark.parametrize("kind", [1, 2, 7])  # bytes, text, undefined
+def test_text_where_numbers_should_be_is_unknown(kind):
+    exif = exif_bytes(NEW_YORK, "2024:05:31 10:00:00").tobytes()
+    number = struct.pack(">HHL", GPS.GPSLatitude, 5, 3)
+    assert exif.count(number) == 1
+    start = exif.index(number)
+    text = struct.pack(">HHL4s", GPS.GPSLatitude, kind, 3, b"123\0")
+    photo = encoded(COLOURS, "JPEG", exif=exif[:start] + text + exif[start + len(text) :])
+    assert read_exif_sighting(photo) == Sighting(date=date(2024, 5, 31))
+
+
+@pytest.mark.parametrize(
+    "taken", [None, "", "0000:00:00 00:00:00", "0001:01:01 00:00:00", "2024:02:30 10:00:00", "yesterday", b"\xff\xfe"]
+)
+def test_a_date_that_is_missing_or_impossible_is_unknown(taken):
+    sighting = read_exif_sighting(encoded(COLOURS, "JPEG", exif=exif_bytes(NEW_YORK, taken)))
+    assert sighting.date is None
+    assert sighting.has_place
+
+
+def test_southern_and_eastern_places_and_the_day_of_the_fix():
+    gps = {
+        GPS.GPSLatitudeRef: "S",
+        GPS.GPSLatitude: (33.0, 30.0, 0.0),
+        GPS.GPSLongitudeRef: "E",
+        GPS.GPSLongitude: (180.0, 0.0, 0.0),
+        GPS.GPSDateStamp: "2023:01:02",
+    }
+    sighting = read_exif_sighting(encoded(COLOURS, "JPEG", exif=exif_bytes(gps)))
+    assert sighting == Sighting(180, -33.5, date(2023, 1, 2))
+
+
+def test_without_exif_or_with_a_broken_one_nothing_is_known_and_the_picture_is_read():
+    assert read_exif_sighting(encoded(COLOURS)) == NOTHING
+    huge = b"Exif\0\0II*\0\x08\0\0\0" + b"\xff\xff" + bytes(range(256)) * 240
+    for exif in (b"Exif\0\0garbage", b"Exif\0\0II*\0\xff\xff\xff\xff", huge):
+        for format in ("JPEG", "PNG", "WEBP"):
+            photo = encoded(COLOURS, format, exif=exif)
+            assert read_exif_sighting(photo) == NOTHING
+            assert distance(read_photo(photo), COLOURS) < 6
+    with pytest.raises(PhotoError):
+        read_exif_sighting(b"no picture")

@@ -1,0 +1,147 @@
+"""The demo model's own stages, around the two of the paper: how its photo and text encoders begin.
+
+The photo encoder first learns to give the public classifier's features (no labels), and the text
+encoder to put each species' name where the classifier's last layer has the species. From there the six
+terms can pull without tearing (locked-image tuning, Zhai et al. 2022).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cosine_similarity, kl_div, normalize
+from torch.optim import AdamW
+from tqdm.auto import tqdm
+
+from crossclip.model import CrossClip
+from train.alignment import store_class_embeddings
+from train.demo.teacher import Teacher, feature_loss
+from train.engine.batches import Batch, Photos, step_batches
+from train.engine.loop import LoopSettings, train
+from train.engine.sampler import BatchSettings, Part, step_generator
+from train.engine.transforms import training_transform
+from train.pretrain import Leash
+from train.rows import Rows
+
+SCALE = 20.0  # of cosines in the aligned start; 20 measured best
+
+
+def adapt(
+    model: CrossClip, teacher: Teacher, photos: pd.DataFrame, projection: Tensor, steps: int, output: Path
+) -> None:
+    """Train all layers of the photo encoder to give the teacher's features on augmented photos."""
+    labels = torch.from_numpy(photos.cub_class.astype("category").cat.codes.to_numpy().copy()).long()
+    nowhere = torch.full((len(photos), 3), torch.nan)
+    real = torch.zeros(len(photos), dtype=torch.bool)
+    rows = Rows(
+        photos.photo.to_numpy(dtype=str),
+        labels,
+        nowhere,
+        int(labels.max()) + 1,
+        simulated=real,
+        photographers=torch.full_like(labels, -1),
+    )
+    loop = LoopSettings(steps, warmup=20, checkpoint_every=30)
+    photos = Photos(rows, training_transform(model.config))
+    batches = step_batches(rows, photos, BatchSettings(classes=16, photos_per_class=2), loop.seed, steps, workers=1)
+    network = model.photo.backbone.to(memory_format=torch.channels_last)
+    optimizer = AdamW(network.parameters(), lr=2e-4, weight_decay=0)
+    train("adapt", Imitation(network, teacher, projection).train(), optimizer, batches, loop, output)
+    network.eval()
+
+
+class Imitation(nn.Module):
+    """From a batch to how far a network's features are from the teacher's."""
+
+    def __init__(self, network: nn.Module, teacher: Teacher, projection: Tensor) -> None:
+        super().__init__()
+        self.network, self.teacher, self.projection = network, teacher, projection
+
+    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+        return feature_loss(self.network(batch.photos), self.teacher(batch.photos), self.projection), {}
+
+
+class Naming(nn.Module):
+    """From (texts, targets (N, dim)) to how far the texts' embeddings point away from the targets."""
+
+    def __init__(self, model: CrossClip) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, batch: tuple[list[str], Tensor]) -> tuple[Tensor, dict[str, float]]:
+        texts, targets = batch
+        return (1 - cosine_similarity(self.model.encode_text(texts), targets)).mean(), {}
+
+
+def learn_names(model: CrossClip, anchors: Tensor, steps: int, output: Path) -> None:
+    """Train the text encoder to put names at their anchors (classes, dim): common and scientific
+    names, in the prompt and bare, and parts of names at the mean of the species that share them."""
+    captions = model.prompts(model.config.species)
+    parts = name_parts(model.config.species, model.config.scientific_names)
+    texts = list(parts)
+    targets = torch.stack([normalize(anchors[parts[text]].mean(dim=0), dim=0) for text in texts])
+    loop = LoopSettings(steps, checkpoint_every=250)
+
+    def batches(start: int, part: Part) -> Iterator[tuple[list[str], Tensor]]:
+        for step in range(start, steps):
+            generator = step_generator(loop.seed, step)
+            whole = torch.randperm(len(captions), generator=generator)[:256].tolist()
+            drawn = torch.randint(len(texts), (128,), generator=generator).tolist()
+            yield (
+                [captions[i] for i in whole] + [texts[i] for i in drawn],
+                torch.cat([anchors[whole], targets[drawn]]),
+            )
+
+    optimizer = AdamW(model.text.parameters(), lr=1e-3, weight_decay=0)
+    train("names", Naming(model).train(), optimizer, batches, loop, output)
+    store_class_embeddings(model.eval())
+
+
+def name_parts(species: tuple[str, ...], scientific_names: tuple[str, ...]) -> dict[str, list[int]]:
+    """Each common or scientific name, and each run of words at its end or genus at its start, with the
+    classes that share it."""
+    parts: dict[str, list[int]] = defaultdict(list)
+    for index, (common, scientific) in enumerate(zip(species, scientific_names, strict=True)):
+        words = common.replace("-", " ").split()
+        endings = {" ".join(words[start:]) for start in range(1, len(words))}
+        for text in {common, scientific, scientific.split()[0], *endings}:
+            parts[text].append(index)
+    return dict(parts)
+
+
+@torch.no_grad()
+def feature_bank(model: CrossClip, rows: Rows, views: int) -> Tensor:
+    """Features (views, photo rows, F) of augmented photos by the photo encoder as it stands."""
+    photos = Photos(rows, training_transform(model.config, smallest=0.5))
+    model.eval().to(memory_format=torch.channels_last)
+    chunks = rows.has_photo.nonzero()[:, 0].split(32)
+
+    def features(view: int, chunk: Tensor) -> Tensor:
+        pixels = torch.stack([photos[int(row), view * len(rows) + int(row)][1] for row in chunk])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            return model.photo.features(pixels.contiguous(memory_format=torch.channels_last)).float()
+
+    return torch.stack(
+        [
+            torch.cat([features(view, chunk) for chunk in tqdm(chunks, desc=f"features {view + 1}/{views}")])
+            for view in range(views)
+        ]
+    )
+
+
+def tether(projection: Tensor, anchors: Tensor, teacher: Teacher | None = None) -> Leash:
+    """What holds pre-training near the aligned start: over all species, what a photo's features said
+    before (those of the teacher, for photos that come as pixels), and where the names lay."""
+
+    def leash(batch: Batch, photo: Tensor, text: Tensor) -> Tensor:
+        features = batch.photos if teacher is None else teacher(batch.photos)
+        before = (SCALE * normalize(features @ projection.T, dim=1) @ anchors.T).softmax(dim=1)
+        now = (SCALE * photo @ text.T).log_softmax(dim=1)
+        return kl_div(now, before, reduction="batchmean") + 5 * (1 - cosine_similarity(text, anchors)).mean()
+
+    return leash

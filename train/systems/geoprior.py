@@ -1,0 +1,83 @@
+"""The presence-only geographical prior of Mac Aodha et al. 2019: the rival of our place branch."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import logsigmoid
+
+from crossclip.model.encoders import MetaEncoder
+from train.engine.batches import Batch
+
+
+@dataclass(frozen=True)
+class GeoPriorSettings:
+    """Those of the prior's own paper: Adam's rate, the residual network, and how place is encoded."""
+
+    rate: float = 5e-4
+    width: int = 256
+    depth: int = 4
+    dropout: float = 0.5
+    encoding: str = "wrap"
+
+
+class GeoPrior(nn.Module):
+    """Place and date (N, 3) to how likely each class was reported there, (N, classes) logits of each
+    class on its own: they do not sum to one."""
+
+    def __init__(self, classes: int, settings: GeoPriorSettings, photographers: int = 0) -> None:
+        super().__init__()
+        self.encoder = MetaEncoder(settings.encoding, settings.width, settings.depth, settings.width, settings.dropout)
+        self.encoder.projection = nn.Identity()
+        self.presence = nn.Linear(settings.width, classes, bias=False)
+        self.photographer = nn.Linear(settings.width, photographers, bias=False) if photographers else None
+
+    def forward(self, sightings: Tensor) -> Tensor:
+        return self.presence(self.encoder(sightings))
+
+
+class PresenceOnly(nn.Module):
+    """From a batch's sightings to the presence-only loss (Mac Aodha et al. 2019, equations 4 to 6).
+
+    What was reported should score high, every other class low, and at random places of the sphere, on
+    random days, all classes low. A report weighs as much as all absences together. With photographers,
+    the same holds for who reported, and a photographer goes with the classes that he reports.
+    """
+
+    def __init__(self, prior: GeoPrior) -> None:
+        super().__init__()
+        self.prior = prior
+
+    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+        prior, sightings, labels = self.prior, batch.other_sightings, batch.other_labels
+        here, elsewhere = prior.encoder(sightings), prior.encoder(random_sightings(len(sightings), sightings.device))
+        loss = presence_loss(prior.presence(here), labels) + absence_loss(prior.presence(elsewhere))
+        if prior.photographer is not None:
+            who = batch.other_photographers
+            known = who >= 0
+            affinity = prior.photographer.weight[who[known]] @ prior.presence.weight.T
+            loss = loss + presence_loss(prior.photographer(here[known]), who[known])
+            loss = loss + absence_loss(prior.photographer(elsewhere[known]))
+            loss = loss + presence_loss(affinity, labels[known])
+        return loss, {}
+
+
+def presence_loss(logits: Tensor, labels: Tensor) -> Tensor:
+    """Mean over rows and classes of -log of the reported class, times their number, and -log(1 - others)."""
+    classes = logits.shape[1]
+    reported = torch.nn.functional.one_hot(labels, classes).bool()
+    return torch.where(reported, -classes * logsigmoid(logits), -logsigmoid(-logits)).mean()
+
+
+def absence_loss(logits: Tensor) -> Tensor:
+    return -logsigmoid(-logits).mean()
+
+
+def random_sightings(count: int, device: torch.device) -> Tensor:
+    """(count, 3): places uniform on the sphere, days uniform over the year."""
+    longitude, height, year = torch.rand(3, count, device=device)
+    latitude = torch.asin(2 * height - 1) * (180 / math.pi)
+    return torch.stack([360 * longitude - 180, latitude, year], dim=1)
