@@ -7,8 +7,9 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 
 from crossclip.model.encodings import encode_place_wrap, encode_season
-from train.engine.batches import Batch
+from train.batches.batch import Batch
 from train.engine.joined import joined
+from train.engine.objective import Loss, Objective
 
 META_PLANES = 8
 AUXILIARY_WEIGHT = 0.4  # Szegedy et al. 2015
@@ -58,23 +59,23 @@ def meta_planes(sightings: Tensor) -> Tensor:
     return torch.cat([place, encode_season(year.nan_to_num()) * known_date, known_place, known_date], dim=1)
 
 
-class Classification(nn.Module):
+class Classification(Objective[Batch]):
     """From a batch to the cross-entropy of a photo classifier."""
 
     def __init__(self, classifier: PhotoClassifier) -> None:
         super().__init__()
         self.classifier = classifier
 
-    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    def forward(self, batch: Batch) -> Loss:
         features, auxiliary = self.classifier.features(batch.photos, batch.sightings)
         loss = cross_entropy(self.classifier.output(features), batch.labels)
         figures = {"cross_entropy": loss.item()}
         if auxiliary is not None:
             loss = loss + AUXILIARY_WEIGHT * cross_entropy(auxiliary, batch.labels)
-        return loss, figures
+        return Loss(loss, figures)
 
 
-class SupervisedContrast(nn.Module):
+class SupervisedContrast(Objective[Batch]):
     """From a batch of several views a photo to the supervised contrastive loss (Khosla et al. 2020),
     through a projection that is thrown away afterwards."""
 
@@ -84,10 +85,10 @@ class SupervisedContrast(nn.Module):
         width = classifier.output.in_features
         self.projection = nn.Sequential(nn.Linear(width, width), nn.ReLU(), nn.Linear(width, dim))
 
-    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    def forward(self, batch: Batch) -> Loss:
         embeddings = normalize(self.projection(self.classifier.features(batch.photos, batch.sightings)[0]), dim=1)
         loss = supervised_contrastive_loss(joined(embeddings), joined(batch.labels), self.temperature)
-        return loss, {}
+        return Loss(loss)
 
 
 def supervised_contrastive_loss(embeddings: Tensor, labels: Tensor, temperature: float) -> Tensor:
