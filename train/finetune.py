@@ -42,6 +42,9 @@ class Finetuning(Objective[Batch]):
     photos teach nothing against it. To this come the cross-entropy of place and date alone, over all
     classes, and, if asked for, that of photos made up for sightings without (`borrowed`)."""
 
+    photoless: Tensor
+    evenly: Tensor
+
     def __init__(self, model: CrossClip, rows: Rows, settings: FinetuneSettings) -> None:
         super().__init__()
         self.model, self.settings = model, settings
@@ -99,11 +102,13 @@ def finetune(
     scale = 1 / model.temperature.item()
     model.head.start_from_alignment(model.class_embeddings, scale, settings.place_share * scale)
     objective = Finetuning(model, rows, settings).to(model.log_scale.device).train()
-    learning = [{"params": list(model.head.parameters()), "lr": settings.head_rate}]
-    encoders = [model.meta] if settings.locked_photo else [model.meta, model.photo]
-    learning += [{"params": list(encoder.parameters()), "lr": settings.encoder_rate} for encoder in encoders]
-    optimizer = Adam(learning)
-    start = [parameter.detach().clone() for group in learning for parameter in group["params"]]
+    towers = [(model.head.parameters(), settings.head_rate), (model.meta.parameters(), settings.encoder_rate)]
+    if not settings.locked_photo:
+        towers.append((model.photo.parameters(), settings.encoder_rate))
+    groups = [(list(parameters), rate) for parameters, rate in towers]
+    learned = [parameter for parameters, _ in groups for parameter in parameters]
+    optimizer = Adam([{"params": parameters, "lr": rate} for parameters, rate in groups])
+    start = [parameter.detach().clone() for parameter in learned]
     batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps * loop.accumulate, settings.workers)
     train(
         "finetune",
@@ -117,7 +122,6 @@ def finetune(
         device=model.log_scale.device,
     )
     with torch.no_grad():
-        learned = (parameter for group in learning for parameter in group["params"])
         for begun, parameter in zip(start, learned, strict=True):
             parameter.copy_(begun.lerp(parameter, settings.way))
     model.eval()

@@ -40,6 +40,8 @@ from train.settings import PretrainSettings
 class Pretraining(Objective[Batch]):
     """From a batch to the cross-contrastive loss over the joined batch of all processes."""
 
+    photo_classes: Tensor
+
     def __init__(
         self, model: CrossClip, photo_classes: Tensor, settings: PretrainSettings, leash: Leash | None = None
     ) -> None:
@@ -65,7 +67,7 @@ class Pretraining(Objective[Batch]):
         text_labels = torch.cat([labels, meta_labels]).unique()
         if self.settings.every_caption:
             text_labels = torch.arange(len(self.photo_classes), device=labels.device)
-        text = self.model.encode_text(self._captions(text_labels, batch.seed.item()))
+        text = self.model.encode_text(self._captions(text_labels, int(batch.seed)))
         photo = in_chunks(self.model.encode_photo, batch.photos, self.settings.chunk)
         meta = joined(self.model.encode_meta(torch.cat([batch.sightings, batch.other_sightings])))[known]
         modalities = {

@@ -36,7 +36,7 @@ SYSTEMS: dict[str, Callable[[Trial], Answerer]] = {
     "planes": partial(classifier_system, planes=META_PLANES),
     "supcon": partial(classifier_system, contrast=True),
     "clip": clip,
-    "geoprior": lambda trial: geoprior(trial, classifier_system),
+    "geoprior": partial(geoprior, photo=classifier_system),
     "ours": ours,
 }
 """Each trains what is missing of a trial and then answers for the photos of any split, by what it is told:
@@ -78,6 +78,10 @@ def run_trial(trial: Trial, system: Callable[[Trial], Answerer], folder: Path) -
     ).write(path)
 
 
+def _score(scores: dict[str, float], factor: float) -> float:
+    return scores.get(str(factor), 0.0)
+
+
 def tuned_rates(experiment: Experiment, systems: list[str], factors: list[float]) -> dict[str, float]:
     """For each system the factor on its learning rates that is best on validation, with the first seed."""
     rates: dict[str, float] = {}
@@ -93,7 +97,7 @@ def tuned_rates(experiment: Experiment, systems: list[str], factors: list[float]
                 with whole_file(path) as draft:
                     draft.write_text(json.dumps(scores, indent=2) + "\n", encoding="utf-8")
                 print(f"{name}: learning rates x {factor:g}: {scores[str(factor)]:.4f} on validation", flush=True)
-        rates[name] = max(factors, key=lambda factor, scores=scores: scores.get(str(factor), 0.0))
+        rates[name] = max(factors, key=partial(_score, scores))
     return rates
 
 

@@ -114,7 +114,7 @@ class TrunkSource:
     @contextmanager
     def learning(self, network: nn.Module) -> Iterator[None]:
         """While a network sees maps instead of pixels, it lacks the blocks that made them."""
-        whole: nn.Module = network.features
+        whole = blocks_of(network)
         network.features = whole[self.blocks :]
         try:
             yield
@@ -126,8 +126,15 @@ class TrunkSource:
 
         def encode(pixels: Tensor) -> Tensor:
             if not made:
-                blocks = self.start().eval().features[: self.blocks]
+                blocks = blocks_of(self.start().eval())[: self.blocks]
                 made.append(blocks.to(memory_format=torch.channels_last))
             return made[0](pixels).to(torch.bfloat16).contiguous()
 
         return encode
+
+
+def blocks_of(network: nn.Module) -> nn.Sequential:
+    """The blocks of a torchvision network that has them in `features`, as MobileNet and EfficientNet do."""
+    if not isinstance(features := network.features, nn.Sequential):
+        raise TypeError(f"{type(network).__name__} does not have its blocks in a row")
+    return features

@@ -29,7 +29,7 @@ def photo_loader(
     steps: int,
     workers: int,
     part: Part = Part(),
-) -> DataLoader[tuple[Tensor, Tensor]]:
+) -> DataLoader[tuple[int, Tensor]]:
     """(rows (B,), photos (B, ...)) of this process for each step from `start` on."""
     sampler = StepSampler(rows, settings, seed, start, steps, part)
     return DataLoader(

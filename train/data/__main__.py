@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> None:
     for name, adapter in ADAPTERS.items():
         command = commands.add_parser(
             name,
-            help=adapter.__doc__.splitlines()[0],
+            help=(adapter.__doc__ or "").splitlines()[0],
             description=adapter.__doc__,
             formatter_class=RawDescriptionHelpFormatter,
         )

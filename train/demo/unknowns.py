@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -80,7 +80,7 @@ def pages(random: np.random.Generator) -> Iterator[Image.Image]:
         yield picture
 
 
-def familiarity(predictor: Predictor, photos: list[PhotoSource]) -> Tensor:
+def familiarity(predictor: Predictor, photos: Sequence[PhotoSource]) -> Tensor:
     return predictor.familiarity(predictor.embed_photos(photos))
 
 
@@ -92,7 +92,7 @@ def fit(scores: Tensor, keep: float) -> float:
 def caught(predictor: Predictor, threshold: float, photos: list[str], others: Path | None) -> dict[str, float]:
     """The share below the threshold of each kind of picture; of `photos` it is the false alarms."""
     random = np.random.default_rng(0)
-    kinds: dict[str, list[PhotoSource]] = {
+    kinds: dict[str, Sequence[PhotoSource]] = {
         "known_birds": photos,
         "corners": list(corners(photos[:COUNT], random)),
         "clouds": [*islice(clouds(random, 1.0), COUNT // 2), *islice(clouds(random, 1.6), COUNT // 2)],

@@ -62,9 +62,12 @@ def train(
     checkpoint = output / CHECKPOINT
     fingerprint = json.dumps([name, asdict(settings), part.count, fingerprint])
     objective.to(memory_format=torch.channels_last)
-    modules: dict[str, nn.Module] = {"objective": objective}
+    average = None
     if settings.ema:
-        modules["ema"] = AveragedModel(objective, multi_avg_fn=get_ema_multi_avg_fn(settings.ema), use_buffers=True)
+        average = AveragedModel(objective, multi_avg_fn=get_ema_multi_avg_fn(settings.ema), use_buffers=True)
+    modules: dict[str, nn.Module] = {"objective": objective}
+    if average:
+        modules["ema"] = average
     progress = restore(checkpoint, modules, optimizer, fingerprint) if checkpoint.exists() else Progress()
     if accelerator.scaler and progress.scaler:
         accelerator.scaler.load_state_dict(progress.scaler)
@@ -94,12 +97,12 @@ def train(
                 _check("gradient's norm", norm, name, progress, batch)
             prepared.step()
             prepared.zero_grad()
-            if settings.ema:
-                modules["ema"].update_parameters(objective)
+            if average:
+                average.update_parameters(objective)
             progress.step += 1
             logs.step(progress.step, loss.item(), figures, optimizer.param_groups[0]["lr"])
-            if settings.validate_every and progress.step % settings.validate_every == 0:
-                with _shown_weights(modules):
+            if validate and settings.validate_every and progress.step % settings.validate_every == 0:
+                with _shown_weights(objective, average):
                     figure = torch.tensor(validate() if first else 0.0, device=accelerator.device)
                     figure = broadcast(figure).item()
                     logs.figure(progress.step, "validation", figure)
@@ -109,8 +112,8 @@ def train(
             if first and settings.checkpoint_every and progress.step % settings.checkpoint_every == 0:
                 progress.scaler = accelerator.scaler.state_dict() if accelerator.scaler else {}
                 store(checkpoint, modules, optimizer, progress, fingerprint)
-    if settings.ema:
-        objective.load_state_dict(modules["ema"].module.state_dict())
+    if average:
+        objective.load_state_dict(average.module.state_dict())
     accelerator.wait_for_everyone()
     if progress.best_step:
         objective.load_state_dict(load_file(output / BEST))
@@ -129,12 +132,11 @@ def _check(what: str, value: torch.Tensor, name: str, progress: Progress, batch:
 
 
 @contextmanager
-def _shown_weights(modules: dict[str, nn.Module]) -> Iterator[None]:
+def _shown_weights(objective: nn.Module, average: AveragedModel | None) -> Iterator[None]:
     """Meanwhile the objective is in evaluation mode and has the weights that the run would end with."""
-    objective = modules["objective"]
-    own = {key: value.clone() for key, value in objective.state_dict().items()} if "ema" in modules else {}
-    if own:
-        objective.load_state_dict(modules["ema"].module.state_dict())
+    own = {key: value.clone() for key, value in objective.state_dict().items()} if average else {}
+    if average:
+        objective.load_state_dict(average.module.state_dict())
     objective.eval()
     with torch.no_grad():
         yield

@@ -41,7 +41,7 @@ class GeoPrior(nn.Module):
     def __init__(self, classes: int, settings: GeoPriorSettings, photographers: int = 0) -> None:
         super().__init__()
         self.encoder = MetaEncoder(settings.encoding, settings.width, settings.depth, settings.width, settings.dropout)
-        self.encoder.projection = nn.Identity()
+        self.encoder.set_submodule("projection", nn.Identity())
         self.presence = nn.Linear(settings.width, classes, bias=False)
         self.photographer = nn.Linear(settings.width, photographers, bias=False) if photographers else None
 
