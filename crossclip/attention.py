@@ -53,7 +53,7 @@ class Explainer:
 
     def __init__(self, predictor: Predictor) -> None:
         self.predictor = predictor
-        predictor.model.load_photo()
+        predictor.load_photo()
         # A traced graph, not a hook: a hook would fire in the threads of other people's photos too.
         self.network = with_map(predictor.model.photo.backbone, predictor.config.photo_encoder)
 

@@ -11,10 +11,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from crossclip.answer import Answer, sighting_fields
 from crossclip.errors import CrossClipError
 from crossclip.exif import read_exif_sighting
 from crossclip.photo import PhotoError, read_photo
-from crossclip.predict import Answer, Predictor
+from crossclip.predict import Predictor
 from crossclip.sighting import Sighting, SightingError
 
 BATCH = 32  # photos or rows in memory at a time
@@ -109,12 +110,6 @@ def checklist_rows(predictor: Predictor, rows: Sequence[Row]) -> Iterator[tuple[
 
 def row_sighting(row: Row) -> Sighting:
     return Sighting.parse(row["longitude"], row["latitude"], row["date"])
-
-
-def sighting_fields(sighting: Sighting) -> dict[str, Any]:
-    """A sighting as tables and JSON hold it."""
-    date = None if sighting.date is None else sighting.date.isoformat()
-    return {"latitude": sighting.latitude, "longitude": sighting.longitude, "date": date}
 
 
 def batches(items: Sequence[Any]) -> Iterator[Any]:

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from torch import Tensor
 
-from crossclip.predict import Answer, Predictor
+from crossclip.answer import Answer
+from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 
 DOUBT = 0.01

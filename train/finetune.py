@@ -30,6 +30,7 @@ from train.engine.processes import first_goes_ahead, is_first
 from train.engine.settings import LoopSettings
 from train.probabilities import top_k_accuracy
 from train.rows import Rows
+from train.seen import embed_seen
 from train.settings import FinetuneSettings
 
 EVENNESS = 0.5
@@ -60,7 +61,7 @@ class Finetuning(Objective[Batch]):
 
     def forward(self, batch: Batch) -> Loss:
         with torch.set_grad_enabled(not self.settings.locked_photo):
-            photo = self.model.encode_photo(batch.photos)
+            photo = embed_seen(self.model, batch.photos)
         meta = self.model.encode_meta(batch.sightings)
         together = self.model(photo, meta).masked_fill(self.photoless, -torch.inf)
         if len(batch.other_labels):

@@ -34,6 +34,7 @@ from train.engine.processes import first_goes_ahead, is_first
 from train.engine.settings import LoopSettings
 from train.losses import LabelledEmbeddings, cross_contrastive_loss
 from train.rows import Rows
+from train.seen import embed_seen
 from train.settings import PretrainSettings
 
 
@@ -68,7 +69,7 @@ class Pretraining(Objective[Batch]):
         if self.settings.every_caption:
             text_labels = torch.arange(len(self.photo_classes), device=labels.device)
         text = self.model.encode_text(self._captions(text_labels, int(batch.seed)))
-        photo = in_chunks(self.model.encode_photo, batch.photos, self.settings.chunk)
+        photo = in_chunks(partial(embed_seen, self.model), batch.photos, self.settings.chunk)
         meta = joined(self.model.encode_meta(torch.cat([batch.sightings, batch.other_sightings])))[known]
         modalities = {
             "photo": LabelledEmbeddings(joined(photo), labels, self.photo_classes),

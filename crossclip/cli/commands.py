@@ -21,9 +21,10 @@ from crossclip.sighting import Sighting, SightingError, parse_date
 from crossclip.tables import Table, read_table, write_table
 
 if TYPE_CHECKING:
+    from crossclip.answer import Answer, Candidate
     from crossclip.bulk import Row
     from crossclip.maps.grids import Extent
-    from crossclip.predict import Answer, Candidate, Predictor
+    from crossclip.predict import Predictor
 
 PLACE_COLUMNS = ("latitude", "longitude", "date")
 SPECIES_COLUMNS = ("species", "scientific_name", "probability")
@@ -161,7 +162,7 @@ def _show(
 ) -> None:
     """Print one answer, as a JSON object on a line or as text."""
     if arguments.json:
-        from crossclip.bulk import sighting_fields
+        from crossclip.answer import sighting_fields
 
         predictions = [_fields(candidate, columns) for candidate in candidates]
         print(json.dumps({**about, **sighting_fields(sighting), "predictions": predictions}))

@@ -41,7 +41,7 @@ class Atlas:
 
     def __init__(self, predictor: Predictor, coverage: Coverage | None = None, cache_bytes: int = CACHE_BYTES) -> None:
         self.predictor = predictor
-        self.coverage = coverage or Coverage.in_folder(predictor.model.folder)
+        self.coverage = coverage or Coverage.in_folder(predictor.folder)
         self._cache = TensorCache(cache_bytes)
         self._fitting = Lock()
 

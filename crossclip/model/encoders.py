@@ -129,11 +129,17 @@ class PhotoEncoder(nn.Module):
     def features(self, pixels: Tensor) -> Tensor:
         """Pooled features of the backbone, (N, features)."""
         output = self.backbone(pixels)
-        return output.logits if hasattr(output, "logits") else output  # inception_v3 in training mode
+        features: Tensor = output.logits if hasattr(output, "logits") else output  # inception_v3 in training mode
+        return features
+
+    def project(self, features: Tensor) -> Tensor:
+        """Unit vectors (N, dim) of features (N, features) that were computed before."""
+        embedding: Tensor = self.projection(features)
+        return embedding
 
     def forward(self, pixels: Tensor) -> Tensor:
-        """Embed pixels (N, 3, H, W), or features (N, features) that were computed before."""
-        return self.projection(pixels if pixels.ndim == 2 else self.features(pixels))
+        """Unit vectors (N, dim) of pixels (N, 3, H, W)."""
+        return self.project(self.features(pixels))
 
 
 class TextEncoder(nn.Module):
@@ -146,10 +152,12 @@ class TextEncoder(nn.Module):
 
     def features(self, **tokens: Tensor) -> Tensor:
         """What the encoder makes of the first token, (N, hidden)."""
-        return self.backbone(**tokens).last_hidden_state[:, 0]
+        features: Tensor = self.backbone(**tokens).last_hidden_state[:, 0]
+        return features
 
     def forward(self, **tokens: Tensor) -> Tensor:
-        return self.projection(self.features(**tokens))
+        embedding: Tensor = self.projection(self.features(**tokens))
+        return embedding
 
 
 def torchvision_backbone(name: str, pretrained: bool = False) -> tuple[nn.Module, int]:

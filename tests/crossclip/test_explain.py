@@ -13,7 +13,7 @@ from crossclip.attention import Attention, Explainer, gradcam, with_map
 from crossclip.errors import CrossClipError
 from crossclip.explain import DOUBT, Explanation, explain, percent, times
 from crossclip.maps.figures import figure_bytes
-from crossclip.predict import Answer
+from crossclip.answer import Answer
 from crossclip.sighting import Sighting
 
 PLACE, MAY = Sighting(-74.0, 40.7), date(2024, 5, 12)
@@ -197,10 +197,10 @@ def test_familiarity_is_the_largest_logit_of_the_photo_alone(predictor, picture,
     with torch.inference_mode():
         expected = predictor.model(photo, predictor.embed_sightings([Sighting()] * 2)).amax(dim=1)
     torch.testing.assert_close(predictor.familiarity(photo), expected)
-    assert predictor.recognises(photo[:1])
+    assert predictor.is_familiar(photo[:1])
     for threshold, known in ((float(expected[0]) - 1e-3, True), (float(expected[0]) + 1e-3, False)):
         monkeypatch.setattr(predictor, "config", replace(predictor.config, photo_threshold=threshold))
-        assert predictor.recognises(photo[:1]) == known
+        assert predictor.is_familiar(photo[:1]) == known
 
 
 # Figures

@@ -15,6 +15,7 @@ from train.calibration import branch_logits, calibrate
 from train.engine.stages import Stage
 from train.finetune import finetune
 from train.pretrain import pretrain
+from train.seen import embed_seen
 from train.systems.experiment import Answerer, Branches, Trial
 from train.systems.recipe import Recipe, scaled
 
@@ -62,7 +63,7 @@ def ours(trial: Trial, recipe: Recipe | None = None, places: bool = True) -> Ans
     def embedded(split: str) -> Tensor:
         with source.learning(model.photo.backbone):
             parts = source.evaluation(split, e.photo_rows[split])
-            return torch.cat([model.encode_photo(part.to(e.settings.device)).cpu() for part in parts])
+            return torch.cat([embed_seen(model, part.to(e.settings.device)).cpu() for part in parts])
 
     def answer(split: str) -> Branches:
         chosen = e.photo_rows[split]

@@ -13,7 +13,7 @@ import pytest
 import torch
 from PIL import Image
 
-from crossclip.model import CrossClip
+from crossclip.model import CrossClip, late
 from crossclip.model.config import CrossClipConfig, ModelError
 from crossclip.model.head import FusionHead
 from crossclip.predict import Predictor
@@ -158,23 +158,33 @@ def test_configuration_survives_json():
 
 
 def test_text_is_read_when_first_asked_for(tiny_folder):
-    model = CrossClip.from_pretrained(tiny_folder)
-    assert model.text is None
-    embeddings = model.encode_text(model.prompts(SPECIES))
-    torch.testing.assert_close(embeddings, model.class_embeddings)
-    assert model.text is not None
-    assert not model.text.training
+    predictor = Predictor.from_pretrained(tiny_folder)
+    assert not predictor.model.has_text
+    embeddings = predictor.embed_texts(predictor.model.prompts(SPECIES))
+    torch.testing.assert_close(embeddings, predictor.model.class_embeddings)
+    assert predictor.model.has_text
+    assert not predictor.model.text.training
 
 
-def test_photos_are_read_by_many_at_once_and_by_one_encoder_that_can_learn_on(tiny_folder):
+def test_photos_are_read_by_many_at_once_and_by_one_encoder_that_can_learn_on(tiny_folder, monkeypatch):
     """The app's sessions share a model, and a class sends its first photos together."""
-    model, pixels = CrossClip.from_pretrained(tiny_folder, lazy=True), torch.rand(1, 3, 32, 32)
-    assert model.photo is None
+    read, calls = late.read_photo_encoder, []
+    monkeypatch.setattr(late, "read_photo_encoder", lambda *given: calls.append(given) or read(*given))
+    predictor, picture = Predictor.from_pretrained(tiny_folder), Image.effect_noise((80, 80), 90).convert("RGB")
+    assert not predictor.model.has_photo
     with ThreadPoolExecutor(8) as pupils:
-        embeddings = list(pupils.map(lambda _: torch.inference_mode()(model.encode_photo)(pixels), range(8)))
-    whole = CrossClip.from_pretrained(tiny_folder)
-    assert all(torch.equal(embedding, whole.encode_photo(pixels)) for embedding in embeddings)
-    model.photo(pixels).sum().backward()
+        embeddings = list(pupils.map(lambda _: predictor.embed_photos([picture]), range(8)))
+    assert len(calls) == 1
+    whole = Predictor(CrossClip.from_pretrained(tiny_folder)).embed_photos([picture])
+    assert all(torch.equal(embedding, whole) for embedding in embeddings)
+    predictor.model.photo(torch.rand(1, 3, 32, 32)).sum().backward()
+
+
+def test_a_model_is_read_whole(tiny_folder):
+    model = CrossClip.from_pretrained(tiny_folder)
+    assert model.has_photo
+    assert model.has_text
+    assert not any(module.training for module in model.modules())
 
 
 def test_a_photo_encoder_that_does_not_fit_is_told_with_the_first_photo_and_leaves_places_alone(folder):
@@ -195,17 +205,19 @@ def test_a_spoiled_text_encoder_leaves_known_species_alone(folder, spoil):
     else:
         settings = json.loads((folder / "config.json").read_text())["text_encoder"]
         change_config(folder, text_encoder={**settings, "dim": 8})
-    model = CrossClip.from_pretrained(folder)
-    assert Predictor(model).checklist(Sighting(-74, 40.7)).probability.sum() == pytest.approx(1)
+    predictor = Predictor.from_pretrained(folder)
+    assert predictor.checklist(Sighting(-74, 40.7)).probability.sum() == pytest.approx(1)
     with pytest.raises(ModelError, match=r"text encoder|do not fit") as refusal:
-        model.encode_text(["a blue jay"])
+        predictor.embed_texts(["a blue jay"])
     assert "\n" not in str(refusal.value)
 
 
 def test_a_model_without_text_encoder_says_so(folder):
     change_config(folder, text_encoder={})
-    with pytest.raises(ModelError):
+    with pytest.raises(ModelError, match="has no text encoder"):
         CrossClip.from_pretrained(folder).encode_text(["a blue jay"])
+    with pytest.raises(ModelError, match="has no text encoder"):
+        Predictor.from_pretrained(folder).embed_texts(["a blue jay"])
 
 
 def test_ordinary_answers_never_import_transformers(tiny_folder, tmp_path):
