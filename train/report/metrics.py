@@ -17,11 +17,11 @@ SEX_OR_AGE = re.compile(r"\s*\([^()]*\)$")
 
 
 class Reliability(NamedTuple):
-    """Equal-width bins of confidence, (bins,) each; confidence and accuracy are NaN where count is 0."""
+    """Equal-width bins of confidence, (bins,) each; confidence and accuracy are NaN where there are no rows."""
 
     confidence: Tensor
     accuracy: Tensor
-    count: Tensor
+    rows: Tensor
 
 
 def reliability(probability: Tensor, labels: Tensor, bins: int = BINS) -> Reliability:

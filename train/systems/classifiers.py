@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
+from torchvision.models import Inception3
 
 from crossclip.model.encodings import encode_place_wrap, encode_season
 from train.batches.batch import Batch
+from train.batches.features import blocks_of
 from train.engine.joined import joined
 from train.engine.objective import Loss, Objective
 
@@ -29,16 +33,18 @@ class PhotoClassifier(nn.Module):
     def __init__(self, network: nn.Module, width: int, classes: int, planes: int = 0, locked_blocks: int = 0) -> None:
         super().__init__()
         self.network = network
-        if getattr(self.network, "AuxLogits", None) is not None:
-            self.network.AuxLogits.fc = nn.Linear(self.network.AuxLogits.fc.in_features, classes)
+        if isinstance(network, Inception3) and network.AuxLogits is not None:
+            network.AuxLogits.fc = nn.Linear(network.AuxLogits.fc.in_features, classes)
         self.planes = planes
         if planes:
-            _widen_first_convolution(network.features[locked_blocks:] if locked_blocks else network, planes)
+            _widen_first_convolution(blocks_of(network)[locked_blocks:] if locked_blocks else network, planes)
         self.output = nn.Linear(width, classes)
 
     def features(self, pixels: Tensor, sightings: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
         """Pooled features (N, width), and the auxiliary head's logits while it trains."""
         if self.planes:
+            if sightings is None:
+                raise ValueError("a classifier with planes of place and date needs sightings beside the photos")
             planes = meta_planes(sightings)[:, :, None, None].expand(-1, -1, *pixels.shape[2:])
             pixels = torch.cat([pixels, planes], dim=1)
         output = self.network(pixels)
@@ -109,16 +115,16 @@ def _widen_first_convolution(network: nn.Module, planes: int) -> None:
     wide = nn.Conv2d(
         first.in_channels + planes,
         first.out_channels,
-        first.kernel_size,
-        first.stride,
-        first.padding,
+        cast(tuple[int, int], first.kernel_size),
+        cast(tuple[int, int], first.stride),
+        cast("str | tuple[int, int]", first.padding),
         bias=first.bias is not None,
     )
     with torch.no_grad():
         wide.weight.zero_()
         wide.weight[:, : first.in_channels] = first.weight
-        if first.bias is not None:
+        if first.bias is not None and wide.bias is not None:
             wide.bias.copy_(first.bias)
     network.set_submodule(name, wide)
-    if getattr(network, "transform_input", False):
+    if isinstance(network, Inception3):
         network.transform_input = False  # InceptionV3's would keep three of the planes only
