@@ -1,6 +1,6 @@
 """Draw the sample pictures, ask the shipped model about each, and keep those it knows.
 
-python -m assets.plates --output assets/samples [--all FOLDER] [--only NAME...] [--scale 2]
+python -m assets.plates --output assets/samples [--all FOLDER] [--only NAME...] [--scale 2] [--model FOLDER]
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 from pathlib import Path
 
 from PIL import Image
+from torch import Tensor
 
 from assets.plates.gallery import PLATES
 from assets.plates.plate import Plate
@@ -58,8 +59,14 @@ def main() -> None:
 
 def ranks(answer: Answer, species: str) -> tuple[int, int]:
     """Where a species stands by the photo alone, and with place and date; 1 is first."""
+    if answer.photo_probability is None:
+        raise ValueError("an answer without a photo has no rank by the photo alone")
     index = answer.species.index(species)
-    return tuple(int((p > p[index]).sum()) + 1 for p in (answer.photo_probability, answer.probability))
+
+    def rank(probability: Tensor) -> int:
+        return int((probability > probability[index]).sum()) + 1
+
+    return rank(answer.photo_probability), rank(answer.probability)
 
 
 def encoded(picture: Image.Image) -> bytes:

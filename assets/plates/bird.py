@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assets.plates.feathers import Fan, Plume
-from assets.plates.shapes import Points, limb, outline
+from assets.plates.shapes import Point, Points, limb, outline
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Wing:
     greater: Plume
     median: Plume
 
-    def place(self, *points: tuple[float, float]) -> NDArray:
+    def place(self, *points: Point) -> NDArray:
         """From the wing's own frame (share of its length, share of its depth towards the back) to the plate."""
         start, end = np.array(self.shoulder), np.array(self.tip)
         along = end - start
@@ -112,7 +113,14 @@ class Wing:
     def fans(self) -> tuple[Fan, ...]:
         depth = self.depth
 
-        def fan(bases, tips, count, width, plume, bow=(0.0, 0.0)) -> Fan:
+        def fan(
+            bases: Sequence[Point],
+            tips: Sequence[Point],
+            count: int,
+            width: tuple[float, float],
+            plume: Plume,
+            bow: tuple[float, float] = (0.0, 0.0),
+        ) -> Fan:
             width = (width[0] * depth, width[1] * depth)
             return Fan(self.place(*bases), self.place(*tips), count, width, plume, bow)
 

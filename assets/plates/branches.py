@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from assets.plates.feathers import Plume, feather, smooth
-from assets.plates.layer import Layer, over, rgb
+from assets.plates.layer import Layer, Light, over, rgb
 from assets.plates.shapes import Points, blade, curve, limb
 
 
@@ -21,40 +21,50 @@ class Leaf:
     colour: str = "#5f7f3a"
 
 
-def spray(start: Points, end: Points, length: float, count: int, colour: str = "#5f7f3a") -> tuple[Leaf, ...]:
-    """Leaves on alternate sides of a twig from start to end, the last at its tip."""
-    start, end = np.asarray(start, float), np.asarray(end, float)
-    along = (end - start) / np.hypot(*(end - start))
-    leaves = []
-    for number, share in enumerate(np.linspace(0.25, 1, count)):
-        turn = 0 if number == count - 1 else (-1) ** number * (0.95 - 0.2 * share)
-        way = np.array(
-            [along[0] * np.cos(turn) - along[1] * np.sin(turn), along[0] * np.sin(turn) + along[1] * np.cos(turn)]
-        )
-        base = start + share * (end - start)
-        size = length * (1.05 - 0.25 * share)
-        leaves.append(Leaf(tuple(base), tuple(base + size * way), 0.42 * size, colour))
-    return tuple(leaves)
+@dataclass(frozen=True)
+class Twig:
+    """A side twig with `count` leaves about `length` long, on alternate sides, the last at its tip."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    length: float
+    count: int
+    colour: str = "#5f7f3a"
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        start, end = np.array(self.start, float), np.array(self.end, float)
+        along = (end - start) / np.hypot(*(end - start))
+        leaves = []
+        for number, share in enumerate(np.linspace(0.25, 1, self.count)):
+            turn = 0 if number == self.count - 1 else (-1) ** number * (0.95 - 0.2 * share)
+            way = np.array(
+                [along[0] * np.cos(turn) - along[1] * np.sin(turn), along[0] * np.sin(turn) + along[1] * np.cos(turn)]
+            )
+            base = start + share * (end - start)
+            size = self.length * (1.05 - 0.25 * share)
+            leaves.append(Leaf(tuple(base), tuple(base + size * way), 0.42 * size, self.colour))
+        return tuple(leaves)
 
 
 @dataclass(frozen=True)
 class Branch:
-    """A branch with side twigs, leaves and, in winter, snow; `rough` is how deep the bark is furrowed."""
+    """A branch with side twigs, leaves beside it and, in winter, snow; `rough` is how deep the bark is furrowed."""
 
     path: Points
     widths: tuple[float, ...] = (34, 30, 24)
     bark: str = "#6d5c4b"
     lichen: str | None = "#9aa38c"
-    twigs: tuple[Points, ...] = ()
+    twigs: tuple[Twig, ...] = ()
     leaves: tuple[Leaf, ...] = ()
     snow: bool = False
     rough: float = 1.0
 
-    def behind(self, picture, bird, scale, light, rng):
+    def behind(self, picture: NDArray, bird: NDArray, scale: float, light: Light, rng: np.random.Generator) -> NDArray:
         layer = Layer(scale)
         for twig in self.twigs:
-            self._wood(layer, limb(twig, (0.4 * self.widths[-1], 0.15 * self.widths[-1])), rng)
-        for leaf in self.leaves:
+            self._wood(layer, limb([twig.start, twig.end], (0.4 * self.widths[-1], 0.15 * self.widths[-1])), rng)
+        for leaf in (*(leaf for twig in self.twigs for leaf in twig.leaves), *self.leaves):
             paint_leaf(layer, leaf, rng)
         self._wood(layer, limb(self.path, self.widths), rng)
         if self.snow:
@@ -63,7 +73,7 @@ class Branch:
         layer.shade *= 1 - 0.5 * reach
         return over(picture, layer.lit(light))
 
-    def before(self, picture, bird, scale, light, rng):
+    def before(self, picture: NDArray, bird: NDArray, scale: float, light: Light, rng: np.random.Generator) -> NDArray:
         return picture
 
     def _wood(self, layer: Layer, shape: NDArray, rng: np.random.Generator) -> None:

@@ -46,7 +46,9 @@ def _directions(line: NDArray) -> NDArray:
     return tangent / (np.linalg.norm(tangent, axis=1, keepdims=True) + 1e-9)
 
 
-def scatter(area: NDArray, spacing: Callable[[NDArray], NDArray], least: float, rng: np.random.Generator) -> NDArray:
+def scatter(
+    area: NDArray, spacing: Callable[[NDArray], NDArray | float], least: float, rng: np.random.Generator
+) -> NDArray:
     """Points (N, 2) strewn over a mask at plate resolution: a shaken lattice, thinned out from `least`
     apart to `spacing` of the points."""
     height, width = area.shape

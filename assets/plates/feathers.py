@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -45,7 +46,7 @@ class Plume:
         return replace(self, **changes)
 
 
-def smooth(value: NDArray, low: float, high: float) -> NDArray:
+def smooth(value: NDArray, low: float | NDArray, high: float | NDArray) -> NDArray:
     """0 below `low`, 1 above `high`, a smooth step between."""
     share = np.clip((value - low) / (high - low), 0, 1)
     return share * share * (3 - 2 * share)
@@ -110,14 +111,14 @@ def _pattern(plume: Plume, u: NDArray, v: NDArray, profile: NDArray, colour: NDA
     share = abs(v) / np.maximum(profile, 0.05)
     wave, least = np.sin(2 * np.pi * (u * plume.bar_count + 0.08 * abs(v))), np.cos(np.pi * plume.bar_share)
     end = 1 - plume.tip_length + 0.12 * abs(v)
-    marks = (
+    marks: tuple[tuple[str | None, Callable[[], NDArray]], ...] = (
         (plume.inner, lambda: smooth(v, -0.15, 0.15)),
         (plume.bars, lambda: smooth(wave, least - 0.2, least + 0.2)),
         (plume.streak, lambda: 1 - smooth(abs(v) + 0.25 * (1 - u), plume.streak_width, plume.streak_width + 0.35)),
         (plume.edge, lambda: smooth(share, 1 - plume.edge_width - 0.12, 1 - plume.edge_width)),
         (plume.tip, lambda: smooth(u, end - 0.06, end + 0.06)),
     )
-    paint = np.broadcast_to(colour, (*u.shape, 3)).astype(np.float32)
+    paint: NDArray = np.broadcast_to(colour, (*u.shape, 3)).astype(np.float32)
     for name, weight in marks:
         if name:
             paint = paint + weight()[..., None] * (rgb(name) - paint)

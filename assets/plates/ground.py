@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from assets.plates.feathers import Plume, feather, smooth
-from assets.plates.layer import PLATE, Layer, over, rgb
+from assets.plates.layer import PLATE, Layer, Light, over, rgb
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Meadow:
     colours: tuple[str, ...] = ("#5f7a35", "#78924a", "#8a9a55", "#4d662c")
     height: float = 60
 
-    def behind(self, picture, bird, scale, light, rng):
+    def behind(self, picture: NDArray, bird: NDArray, scale: float, light: Light, rng: np.random.Generator) -> NDArray:
         rows = np.arange(picture.shape[0])[:, None, None] / scale
         ground = smooth(rows, self.level - 60, self.level + 30)
         picture = picture + ground * (rgb(self.colours[0]) * 0.75 - picture)
@@ -32,7 +32,7 @@ class Meadow:
         shadow = ndimage.gaussian_filter(np.roll(bird[..., 3], round(24 * scale), 0), (6 * scale, 16 * scale))
         return picture * (1 - 0.4 * ground * shadow[..., None])
 
-    def before(self, picture, bird, scale, light, rng):
+    def before(self, picture: NDArray, bird: NDArray, scale: float, light: Light, rng: np.random.Generator) -> NDArray:
         for depth, blur in ((42, 0.3), (90, 1.5), (150, 4.0)):
             lit = self._blades(self.level + depth, 90, scale, rng).lit(light)
             picture = over(picture, ndimage.gaussian_filter(lit, (blur * scale, blur * scale, 0)))
@@ -69,7 +69,7 @@ class Water:
             ]
         )
 
-    def behind(self, picture, bird, scale, light, rng):
+    def behind(self, picture: NDArray, bird: NDArray, scale: float, light: Light, rng: np.random.Generator) -> NDArray:
         rows = np.arange(picture.shape[0])[:, None, None] / scale
         share = np.clip((rows - self.level) / (PLATE[1] - self.level), 0, 1)
         ripple = _ripples(picture.shape[:2], scale, rng)
@@ -82,7 +82,7 @@ class Water:
         mirrored[..., :3] *= 0.75
         return over(picture, ndimage.gaussian_filter(mirrored, (1.2 * scale, 1.6 * scale, 0)))
 
-    def before(self, picture, bird, scale, light, rng):
+    def before(self, picture: NDArray, bird: NDArray, scale: float, light: Light, rng: np.random.Generator) -> NDArray:
         """A bright line where the water meets the body."""
         alpha = ndimage.gaussian_filter(bird[..., 3], (0, 10 * scale))
         rows = np.arange(picture.shape[0])[:, None] / scale

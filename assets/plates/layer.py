@@ -69,7 +69,7 @@ class Layer:
         window = self.window(shape, 40)
         covered = mask(shape, self.size, self.scale)[window]
         height = ndimage.gaussian_filter(roundness(covered) * depth, soft * self.scale)
-        slope = np.stack(np.gradient(height))
+        slope = np.array(np.gradient(height))
         inner = ndimage.binary_erosion(covered > 0.5, iterations=max(1, round(soft * self.scale)))
         if not inner.any():
             inner = covered > 0.5
@@ -125,7 +125,7 @@ class Layer:
 
     def lit(self, light: Light) -> NDArray:
         """The picture (height, width, 4) in this light, straight alpha."""
-        ridges = np.stack(np.gradient(self.relief))
+        ridges = np.array(np.gradient(self.relief))
         normal = -(self.slope + ridges)
         length = np.sqrt(1 + (normal**2).sum(0))
         ny, nx, nz = normal[0] / length, normal[1] / length, 1 / length

@@ -47,8 +47,8 @@ class Plate:
         picture = self.setting.behind(picture, bird, scale, self.light, rng)
         picture = over(picture, bird)
         picture = self.setting.before(picture, bird, scale, self.light, rng)
-        pixels = Image.fromarray((np.clip(picture, 0, 1) * 255).astype(np.uint8))
-        pixels = np.asarray(pixels.resize(PLATE, Image.Resampling.LANCZOS), np.float32) / 255
+        painted = Image.fromarray((np.clip(picture, 0, 1) * 255).astype(np.uint8))
+        pixels = np.asarray(painted.resize(PLATE, Image.Resampling.LANCZOS), np.float32) / 255
         pixels = ndimage.gaussian_filter(pixels, (0.35, 0.35, 0)) + rng.normal(0, GRAIN, (*pixels.shape[:2], 1))
         pixels = (np.clip(pixels, 0, 1) * 255).astype(np.uint8)
         return Image.fromarray(pixels[:, ::-1] if self.mirrored else pixels)

@@ -51,7 +51,9 @@ class Backdrop:
         return np.asarray(image.resize(size, Image.Resampling.BICUBIC), np.float32) / 255
 
 
-def _ellipse(image: Image.Image, rng: np.random.Generator, reach: float, colour: str, alpha: float, flat=None) -> None:
+def _ellipse(
+    image: Image.Image, rng: np.random.Generator, reach: float, colour: str, alpha: float, flat: float | None = None
+) -> None:
     x, y = rng.uniform(0, image.width), rng.uniform(0, image.height)
     tall = reach * (flat or rng.uniform(0.5, 1.3))
     tone = np.clip(rgb(colour) * rng.uniform(0.85, 1.15), 0, 1)

@@ -11,7 +11,8 @@ from scipy import ndimage, sparse
 from scipy.interpolate import CubicSpline
 from scipy.sparse.linalg import spsolve
 
-Points = Sequence[tuple[float, float]] | NDArray
+Point = tuple[float, float] | NDArray
+Points = Sequence[Point] | NDArray
 CELLS = 150  # of the longer side, when roundness is solved for
 
 
@@ -74,14 +75,15 @@ def roundness(covered: NDArray) -> NDArray:
     inside = np.nonzero(small)
     count = len(inside[0])
     number[inside] = np.arange(count)
-    rows, columns, values = [np.arange(count)], [np.arange(count)], [np.full(count, 4.0)]
+    # The matrix by its entries: four for a cell itself, minus one for each neighbour within the shape.
+    here, there, values = [np.arange(count)], [np.arange(count)], [np.full(count, 4.0)]
     for dy, dx in ((0, 1), (0, -1), (1, 0), (-1, 0)):
         neighbour = number[inside[0] + dy, inside[1] + dx]
         known = neighbour >= 0
-        rows.append(np.arange(count)[known])
-        columns.append(neighbour[known])
+        here.append(np.arange(count)[known])
+        there.append(neighbour[known])
         values.append(np.full(known.sum(), -1.0))
-    laplace = sparse.csr_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))))
+    laplace = sparse.csr_matrix((np.concatenate(values), (np.concatenate(here), np.concatenate(there))))
     cushion = np.zeros(small.shape)
     cushion[inside] = np.sqrt(2 * np.maximum(spsolve(laplace, np.ones(count)), 0))
     cushion = ndimage.gaussian_filter(cushion, 1.2)[1:-1, 1:-1]

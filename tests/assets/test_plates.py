@@ -73,6 +73,12 @@ def test_every_sighting_has_place_and_date_where_the_model_has_records(demo):
         assert rank <= 200, f"{plate.name} is not expected at its place and date: rank {rank}"
 
 
+def test_an_answer_without_a_photo_has_no_rank_by_the_photo(demo):
+    plate = PLATES[0]
+    with pytest.raises(ValueError, match="without a photo"):
+        ranks(demo.checklist(plate.sighting), plate.species)
+
+
 def test_a_plate_is_drawn_the_same_every_time():
     bird = PLATES[0].bird.but(feathers=(24.0, 36.0, 80.0))  # few and large, to be quick
     plate = replace(PLATES[0], bird=bird)

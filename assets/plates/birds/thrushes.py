@@ -1,8 +1,8 @@
-"""American Robin, Eastern Bluebird and, of the same build, European Starling in both its dresses."""
+"""American Robin and Eastern Bluebird."""
 
 from __future__ import annotations
 
-from assets.plates.bird import Bird, Eye, Mandible, Marks, Patch
+from assets.plates.bird import Bird, Eye, Mandible, Patch
 from assets.plates.birds.perching import QUILL, legs, wing_of
 from assets.plates.feathers import Fan, Plume
 
@@ -63,106 +63,6 @@ ROBIN = Bird(
         [(330, 290), (370, 320), (460, 392), (430, 412), (345, 370)],
     ),
     legs=legs(392, 400, 474, "#8a6f52"),
-)
-
-GLOSS = Plume("#1d2026", gloss=0.5, jitter=0.10)
-STARLING = Bird(
-    body=[
-        (238, 172),
-        (256, 146),
-        (292, 128),
-        (328, 134),
-        (358, 162),
-        (392, 212),
-        (452, 284),
-        (512, 352),
-        (548, 398),
-        (520, 428),
-        (460, 434),
-        (384, 424),
-        (308, 388),
-        (258, 330),
-        (240, 272),
-        (244, 224),
-        (238, 196),
-    ],
-    spine=[(222, 180), (305, 165), (342, 215), (392, 305), (480, 372), (560, 422)],
-    plumage=GLOSS.but(colour="#1b262c"),
-    patches=(
-        Patch(
-            [(225, 160), (300, 100), (362, 160), (372, 240), (325, 290), (235, 275)], GLOSS.but(colour="#2a2342"), 10
-        ),
-        Patch([(240, 270), (320, 275), (370, 335), (420, 400), (330, 395)], GLOSS.but(colour="#15332f"), 12),
-        Patch([(360, 205), (410, 215), (500, 320), (460, 320), (380, 265)], GLOSS.but(colour="#1f3a3a"), 8),
-        Patch([(430, 390), (560, 385), (530, 440), (420, 430)], Plume("#252325"), 6),
-    ),
-    marks=(
-        Marks(
-            [(395, 225), (420, 225), (520, 350), (545, 395), (500, 350), (420, 270)],
-            Plume("#b79a68", loose=0.2, bluntness=2),
-            13,
-            (6, 4),
-        ),
-        Marks([(470, 395), (540, 390), (525, 425), (465, 425)], Plume("#cbbd9f", loose=0.2, bluntness=2), 11, (9, 3.5)),
-    ),
-    bill=(
-        Mandible([(246, 164), (205, 172), (150, 192)], [(246, 180), (205, 184), (150, 192)], "#e2bd3c"),
-        Mandible([(246, 180), (205, 185), (157, 193)], [(246, 194), (210, 193), (157, 193)], "#cfa534"),
-    ),
-    eye=Eye((278, 162), 8, iris="#3a2416", ring="#1c1a1e"),
-    fans=(
-        Fan(
-            [(520, 405), (540, 388)], [(585, 520), (622, 504)], 5, (22, 34), QUILL.but(colour="#2c2a2b", edge="#6d5b43")
-        ),
-    ),
-    wing=wing_of(QUILL.but(colour="#2e2c30", edge="#7f6a48", edge_width=0.12, gloss=0.25), (328, 250), (588, 452), 122),
-    over_wing=(
-        [(322, 225), (390, 225), (470, 315), (430, 322), (350, 275)],
-        [(312, 290), (360, 325), (450, 398), (420, 412), (330, 370)],
-    ),
-    legs=legs(382, 398, 474, "#b5705a"),
-)
-
-DOT = Plume("#f1e9d6", loose=0.15, bluntness=2.2, jitter=0.06)
-WINTER_STARLING = STARLING.but(
-    marks=(
-        Marks(
-            [(240, 170), (290, 126), (345, 140), (370, 180), (330, 210), (246, 205)],
-            DOT.but(colour="#cbb48a"),
-            8,
-            (6, 2.2),
-        ),
-        Marks([(242, 205), (330, 212), (345, 260), (318, 310), (262, 320), (240, 270)], DOT, 9.5, (8, 3.6)),
-        Marks(
-            [(255, 300), (320, 310), (365, 350), (430, 402), (520, 412), (460, 432), (385, 424), (310, 386)],
-            DOT,
-            13,
-            (9, 6.5),
-        ),
-        Marks(
-            [(350, 180), (385, 205), (470, 300), (530, 375), (500, 350), (420, 300), (345, 235)],
-            DOT.but(colour="#c9a871"),
-            12,
-            (8, 5),
-        ),
-    ),
-    bill=(
-        Mandible([(246, 164), (205, 172), (150, 192)], [(246, 180), (205, 184), (150, 192)], "#4b4543"),
-        Mandible([(246, 180), (205, 185), (157, 193)], [(246, 194), (210, 193), (157, 193)], "#3d3837"),
-    ),
-    wing=wing_of(
-        QUILL.but(colour="#38332f", edge="#b58d56", edge_width=0.26),
-        (328, 250),
-        (588, 452),
-        122,
-        median=QUILL.but(colour="#2b2b30", edge="#b58d56", tip="#d6b985", tip_length=0.14),
-    ),
-    fans=(
-        Fan(
-            [(520, 405), (540, 388)], [(585, 520), (622, 504)], 5, (22, 34), QUILL.but(colour="#332f2d", edge="#a07e50")
-        ),
-    ),
-    legs=legs(382, 398, 474, "#a0604c"),
 )
 
 AZURE = QUILL.but(colour="#2b5fb0", edge="#4a86d8", edge_width=0.2)
