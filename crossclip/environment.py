@@ -29,13 +29,14 @@ def sample_environment(longitude: Tensor, latitude: Tensor, coarse: tuple[int, .
         coarse: sides of the blocks in degrees, divisors of 180.
 
     Returns:
-        (N, covariates * (1 + len(coarse))) float32 from 0 to 1, on the places' device.
+        (N, covariates * (1 + len(coarse))) float32, standardised over the land of the globe, on the places' device.
 
     Example:
-        `sample_environment(torch.tensor([-105.0]), torch.tensor([39.7]))[0, 0]` is high: Denver.
+        `sample_environment(torch.tensor([-105.0]), torch.tensor([39.7]))[0, 0]` is above 1: Denver lies high.
     """
-    grids = (_grid(degrees) for degrees in (None, *coarse))
-    return torch.cat([_bilinear(grid.to(longitude.device), longitude, latitude) for grid in grids], dim=1) / 255
+    mean, deviation = (statistic.to(longitude.device) for statistic in _land_statistics())
+    grids = (_grid(degrees).to(longitude.device) for degrees in (None, *coarse))
+    return torch.cat([(_bilinear(grid, longitude, latitude) - mean) / deviation for grid in grids], dim=1)
 
 
 def environment_width(coarse: tuple[int, ...] = (1,)) -> int:
@@ -57,6 +58,14 @@ def _grid(degrees: int | None) -> Tensor:
         with (files("crossclip") / "rasters" / name).open("rb") as file, Image.open(file) as picture:
             layers.append(np.asarray(picture.convert("RGB")))
     return torch.from_numpy(np.concatenate(layers, axis=-1))
+
+
+@cache
+def _land_statistics() -> tuple[Tensor, Tensor]:
+    """Mean and standard deviation (covariates,) of the one-degree means that are mostly land."""
+    blocks = _grid(1)
+    land = blocks[blocks[..., COVARIATES.index("water")] < 128]
+    return land.mean(dim=0), land.std(dim=0)
 
 
 def _bilinear(grid: Tensor, longitude: Tensor, latitude: Tensor) -> Tensor:

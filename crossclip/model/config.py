@@ -31,6 +31,9 @@ class CrossClipConfig:
             "photo+meta" (fitted on validation data).
         photo_threshold: `Predictor.familiarity` below which a photo does not look like anything the
             model knows (fitted by train.demo.unknowns); None where it was not fitted.
+        place_covariates: what the place encoder reads of a place besides its encoding.
+        surveyed: species whose absence surveys have taught as well: only of these `visits` speaks.
+        summer_only: species that rest on summer surveys alone; of other seasons nothing is known.
     """
 
     species: tuple[str, ...]
@@ -45,6 +48,7 @@ class CrossClipConfig:
     text_reads: str = ""
     prompt: str = "This is a photograph of a bird called {name}"
     place_encoding: str = "wrap"
+    place_covariates: str = "none"
     meta_width: int = 256
     meta_depth: int = 4
     meta_dropout: float = 0.5
@@ -54,6 +58,8 @@ class CrossClipConfig:
     head_dropout: float = 0.5
     calibration: dict[str, float] = field(default_factory=dict)
     photo_threshold: float | None = None
+    surveyed: tuple[str, ...] = ()
+    summer_only: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.species or len(self.species) != len(self.scientific_names):

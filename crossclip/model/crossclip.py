@@ -58,8 +58,16 @@ class CrossClip(nn.Module):
         dim, classes = config.embedding_dim, len(config.species)
         if not bare:
             self.photo = fresh_photo_encoder(config, pretrained_photo)
-        self.meta = MetaEncoder(config.place_encoding, config.meta_width, config.meta_depth, dim, config.meta_dropout)
+        self.meta = MetaEncoder(
+            config.place_encoding,
+            config.meta_width,
+            config.meta_depth,
+            dim,
+            config.meta_dropout,
+            config.place_covariates,
+        )
         self.head = FusionHead(dim, config.head_width, classes, config.head_dropout)
+        self.visits = nn.Linear(dim, len(config.surveyed)) if config.surveyed else None
         self.log_scale = nn.Parameter(torch.tensor(math.log(1 / 0.07)))
         self.register_buffer("class_embeddings", torch.zeros(classes, dim))
 

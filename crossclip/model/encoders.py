@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn.functional import normalize
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from crossclip.model.encodings import PLACE_ENCODINGS, encode_season
+from crossclip.model.encodings import encode_season, place_inputs
 
 RIDGE = 0.03
 """Directions weaker than this part of the strongest are not brought up to it by `Projection.spread`."""
@@ -80,13 +80,14 @@ class MetaEncoder(nn.Module):
         encoding: a name in `PLACE_ENCODINGS`.
         width, depth: of the residual network.
         dim: of the embedding space.
+        covariates: a name in `PLACE_COVARIATES`: what the network reads of the place besides.
     """
 
-    def __init__(self, encoding: str, width: int, depth: int, dim: int, dropout: float) -> None:
+    def __init__(
+        self, encoding: str, width: int, depth: int, dim: int, dropout: float, covariates: str = "none"
+    ) -> None:
         super().__init__()
-        if encoding not in PLACE_ENCODINGS:
-            raise ValueError(f"place encoding {encoding!r} is unknown: use one of {', '.join(PLACE_ENCODINGS)}")
-        self.encode_place = PLACE_ENCODINGS[encoding]
+        self.encode_place = place_inputs(encoding, covariates)
         nowhere = torch.zeros(1, device="cpu")  # on the meta device, radians take a second: torch loads its compiler
         place_width = self.encode_place(nowhere, nowhere).shape[-1]
         self.unknown_place = nn.Parameter(torch.zeros(place_width))

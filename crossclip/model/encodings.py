@@ -8,6 +8,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from crossclip.environment import sample_environment
+
 
 def encode_place_wrap(longitude: Tensor, latitude: Tensor) -> Tensor:
     """(N, 4). Sine and cosine of pi lon / 180 and pi lat / 90: the paper's encoding, and Mac Aodha
@@ -41,3 +43,29 @@ PLACE_ENCODINGS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "sphere": encode_place_sphere,
     "sphere-waves": encode_place_sphere_waves,
 }
+
+PLACE_COVARIATES: dict[str, Callable[[Tensor, Tensor], Tensor] | None] = {
+    "none": None,
+    "environment": sample_environment,
+}
+
+
+def place_inputs(encoding: str, covariates: str = "none") -> Callable[[Tensor, Tensor], Tensor]:
+    """What the network reads of a place: its encoding and, where asked for, what the ground is like there.
+
+    Returns:
+        from longitude and latitude (N,) in degrees to (N, width).
+
+    Raises:
+        ValueError: for a name that is in neither table.
+    """
+    for kind, name, table in (
+        ("place encoding", encoding, PLACE_ENCODINGS),
+        ("place covariates", covariates, PLACE_COVARIATES),
+    ):
+        if name not in table:
+            raise ValueError(f"{kind} {name!r} is unknown: use one of {', '.join(table)}")
+    encode, sample = PLACE_ENCODINGS[encoding], PLACE_COVARIATES[covariates]
+    if sample is None:
+        return encode
+    return lambda longitude, latitude: torch.cat([encode(longitude, latitude), sample(longitude, latitude)], dim=-1)

@@ -24,21 +24,19 @@ def ground() -> dict[str, dict[str, float]]:
 
 
 def test_mountains_stand_above_plains(ground):
-    assert ground["Denver"]["elevation"] > 1.5 * ground["Kansas"]["elevation"]
-    assert ground["Great Smoky Mountains"]["relief"] > 2 * ground["Kansas"]["relief"]
+    assert ground["Denver"]["elevation"] > 1 > ground["Kansas"]["elevation"]
+    assert ground["Great Smoky Mountains"]["relief"] > 1 + ground["Kansas"]["relief"]
 
 
 def test_lakes_and_the_sea_are_water_and_land_is_not(ground):
-    assert min(ground[name]["water"] for name in ("Lake Superior", "Gulf of Mexico")) > 0.95
-    assert max(ground[name]["water"] for name in ("Denver", "Kansas", "Sonoran Desert")) < 0.2
-    assert 0.1 < ground["Chicago"]["water"] < 0.95
+    dry = max(ground[name]["water"] for name in ("Denver", "Kansas", "Sonoran Desert"))
+    assert dry < ground["Chicago"]["water"] < min(ground[name]["water"] for name in ("Lake Superior", "Gulf of Mexico"))
 
 
 def test_deserts_are_brighter_and_less_green_than_forests(ground):
     desert, forest = ground["Sonoran Desert"], ground["Great Smoky Mountains"]
-    assert desert["red"] > 2 * forest["red"]
-    assert desert["green"] < desert["red"]
-    assert forest["green"] > forest["red"]
+    assert desert["red"] > 1 + forest["red"]
+    assert forest["green"] - forest["red"] > desert["green"] - desert["red"]
 
 
 def test_neither_the_date_line_nor_a_pole_is_a_seam():
@@ -48,7 +46,7 @@ def test_neither_the_date_line_nor_a_pole_is_a_seam():
     assert values.shape == (5, environment_width())
     assert values.isfinite().all()
     torch.testing.assert_close(values[0], values[1])
-    assert (values[0] - values[2]).abs().max() < 0.02
+    assert (values[0] - values[2]).abs().max() < 0.1
 
 
 def test_places_one_by_one_are_places_together():
