@@ -24,8 +24,9 @@ SIZE = 8  # points of ordinary text
 
 def answer_figure(answer: Answer, sighting: Sighting, count: int = 8) -> Figure:
     """The likeliest species with all that is known, with the photo alone and with place and date alone."""
-    photo_only = answer.photo_probability
-    panels = {"Together": answer.probability, "Photo only": photo_only}
+    panels = {"Together": answer.probability}
+    if answer.photo_probability is not None:
+        panels["Photo only"] = answer.photo_probability
     if answer.place_probability is not None:
         panels["Place and date only"] = answer.place_probability
     order = answer.probability.topk(min(count, len(answer.species))).indices.tolist()

@@ -97,7 +97,8 @@ class Predictor:
         Raises:
             PhotoError: for the first photo that cannot be read.
         """
-        self.load_photo()
+        if photos:
+            self.load_photo()
         rows = []
         for start in range(0, len(photos), PHOTO_BATCH):
             pixels = torch.stack([self.transform(read_photo(photo)) for photo in photos[start : start + PHOTO_BATCH]])

@@ -7,12 +7,17 @@ the residual network after Mac Aodha et al. 2019).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from crossclip.model.encodings import encode_season, place_inputs
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
 
 RIDGE = 0.03
 """Directions weaker than this part of the strongest are not brought up to it by `Projection.spread`."""
@@ -70,7 +75,8 @@ class ResidualLayer(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.layers(x)
+        change: Tensor = self.layers(x)
+        return x + change
 
 
 class MetaEncoder(nn.Module):
@@ -107,7 +113,8 @@ class MetaEncoder(nn.Module):
         season = encode_season(year_fraction.nan_to_num())
         place = torch.where(known_place, place, self.unknown_place)
         season = torch.where(known_date, season, self.unknown_date)
-        return self.projection(self.network(torch.cat([place, season], dim=-1)))
+        embedding: Tensor = self.projection(self.network(torch.cat([place, season], dim=-1)))
+        return embedding
 
 
 class PhotoEncoder(nn.Module):
@@ -146,7 +153,7 @@ class PhotoEncoder(nn.Module):
 class TextEncoder(nn.Module):
     """Any Hugging Face encoder, first-token pooling, then a projection: tokens to unit vectors (N, dim)."""
 
-    def __init__(self, backbone: nn.Module, dim: int, dropout: float) -> None:
+    def __init__(self, backbone: PreTrainedModel, dim: int, dropout: float) -> None:
         super().__init__()
         self.backbone = backbone
         self.projection = Projection(backbone.config.hidden_size, dim, dropout)

@@ -8,12 +8,12 @@ import pytest
 import torch
 from PIL import Image
 
+from crossclip.answer import Answer
 from crossclip.answer_figures import answer_figure, attention_figure, checklist_figure, multiples_figure
 from crossclip.attention import Attention, Explainer, gradcam, with_map
 from crossclip.errors import CrossClipError
 from crossclip.explain import DOUBT, Explanation, explain, percent, times
 from crossclip.maps.figures import figure_bytes
-from crossclip.answer import Answer
 from crossclip.sighting import Sighting
 
 PLACE, MAY = Sighting(-74.0, 40.7), date(2024, 5, 12)

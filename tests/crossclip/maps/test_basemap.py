@@ -41,14 +41,14 @@ def test_grid_land_is_that_of_its_cell_centres():
 
 
 def test_coasts_have_no_frame_and_lose_nothing_else():
-    lines = basemap.coast_lines("110m")
+    lines = basemap.coast_lines()
     for start, end in ((line[:-1], line[1:]) for line in lines):
         assert not ((np.abs(start[:, 0]) == 180) & (np.abs(end[:, 0]) == 180)).any()
         assert not ((start[:, 1] == -90) & (end[:, 1] == -90)).any()
     drawn = sum(shapely.LineString(line).length for line in lines)
-    frame = shapely.box(-180, -90, 180, 90).boundary.intersection(basemap.land("110m").boundary).length
+    frame = shapely.box(-180, -90, 180, 90).boundary.intersection(basemap.land().boundary).length
     assert frame > 360
-    assert drawn == pytest.approx(basemap.land("110m").boundary.length - frame)
+    assert drawn == pytest.approx(basemap.land().boundary.length - frame)
 
 
 def test_lines_simplify():
