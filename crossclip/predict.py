@@ -147,6 +147,17 @@ class Predictor:
         return torch.cat(parts) if parts else torch.empty(0, len(self.species))
 
     @torch.inference_mode()
+    def visits(self, meta: Tensor) -> Tensor:
+        """Probability that each species is found on a morning's visit, (N, species), each on its own, from
+        embeddings (N, dim) of places and dates; NaN for species whose absence no survey has taught."""
+        found = torch.full((len(meta), len(self.species)), torch.nan)
+        if self.model.visits is not None:
+            surveyed = [self.species.index(name) for name in self.config.surveyed]
+            parts = [self.model.visits(part.to(self.device)).cpu() for part in torch.split(meta, SIGHTING_BATCH)]
+            found[:, surveyed] = torch.cat(parts).sigmoid()
+        return found
+
+    @torch.inference_mode()
     def familiarity(self, photo_embeddings: Tensor) -> Tensor:
         """How much photos, embeddings (N, dim), look like something the model knows: the largest logit
         of each photo alone, (N,) (the maximum logit score of Hendrycks et al. 2022)."""

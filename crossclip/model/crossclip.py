@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from crossclip.model.config import CONFIG_FILE, CrossClipConfig, ModelError
 from crossclip.model.encoders import MetaEncoder, PhotoEncoder, TextEncoder
 from crossclip.model.folder import WEIGHTS_FILE, load_strictly, model_folder, read_config, read_weights
-from crossclip.model.head import FusionHead
+from crossclip.model.head import FusionHead, VisitHead
 from crossclip.model.loading import (
     NO_TEXT,
     PHOTO_PREFIX,
@@ -67,7 +67,7 @@ class CrossClip(nn.Module):
             config.place_covariates,
         )
         self.head = FusionHead(dim, config.head_width, classes, config.head_dropout)
-        self.visits = nn.Linear(dim, len(config.surveyed)) if config.surveyed else None
+        self.visits = VisitHead(dim, len(config.surveyed)) if config.surveyed else None
         self.log_scale = nn.Parameter(torch.tensor(math.log(1 / 0.07)))
         self.register_buffer("class_embeddings", torch.zeros(classes, dim))
 

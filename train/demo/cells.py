@@ -16,7 +16,9 @@ GRADES = 3  # of how many records a cell has
 
 def cells_of(longitude: ArrayLike, latitude: ArrayLike) -> np.ndarray:
     """A number for the cell of each place; coordinates are multiples of 0.05 degrees."""
-    west, south = (np.floor((np.asarray(degrees, float) + 1e-6) / SIDE).astype(int) for degrees in (longitude, latitude))
+    west, south = (
+        np.floor((np.asarray(degrees, float) + 1e-6) / SIDE).astype(int) for degrees in (longitude, latitude)
+    )
     return (west + 180 // SIDE) * (180 // SIDE) + south + 90 // SIDE
 
 

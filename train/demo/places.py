@@ -7,18 +7,20 @@ place teaches can unlearn a photo of a species that had none in training.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, log_softmax
 from torch.optim import AdamW
+from torch.utils.hooks import RemovableHandle
 
 from crossclip.model import CrossClip
-from train.batches.draws import Part
+from crossclip.model.head import FusionHead
+from train.batches.draws import Part, step_generator
 from train.calibration import fitted_temperature
 from train.demo.points import Points
 from train.engine.loop import train
@@ -110,7 +112,7 @@ class Placing(Objective[PlaceBatch]):
         nowhere = self.model(torch.zeros_like(unknown), unknown)  # what place says where there is none: taken off
         records, runs, feeders = (self.model(None, meta) - nowhere for meta in metas)
         named = self.model.log_scale.exp() * metas[0] @ self.model.class_embeddings.T
-        visits = self.model.visit_logits(metas[1])
+        visits = self.model.visits(metas[1])
         terms = {
             "records": entropy(records, batch.recorded),
             "runs": entropy(runs[:, self.covered] + self.run_offset, batch.counted),
@@ -150,26 +152,26 @@ def learn_places(
     scale = model.log_scale.exp().item()
     model.head.start_from_alignment(model.class_embeddings, scale, scale / 2)
     objective = Placing(model, sources, settings).train()
-    learned = [*model.meta.parameters(), *model.head.parameters(), *objective.own_parameters()]
-    locks = lock_photo_units(model)
-    optimizer = AdamW(weight_decayed(learned), lr=settings.rate, betas=(0.9, 0.98))
+    locks = lock_photo_units(model.head, model.config.embedding_dim)
+    optimizer = AdamW(_groups(objective), lr=settings.rate, betas=(0.9, 0.98))
     batches = place_batches(sources, settings, loop.seed, loop.steps)
     train("places", objective, optimizer, batches, loop, output, f"{settings} {model.config}")
     for lock in locks:
         lock.remove()
-    model.eval()
-    settle(model, validation, settings.share)
+    settle(model.eval(), validation, settings.share)
 
 
-def place_batches(sources: PlaceSources, settings: PlaceSettings, seed: int, steps: int):  # noqa: ANN201
+def place_batches(
+    sources: PlaceSources, settings: PlaceSettings, seed: int, steps: int
+) -> Callable[[int, Part], Iterator[PlaceBatch]]:
     """Batches from any step on."""
 
     def batches(start: int, part: Part) -> Iterator[PlaceBatch]:
         for step in range(start, steps):
-            records, recorded, _ = sources.records.draw(settings.records, seed, 3 * step)
-            runs, counted, present = sources.runs.draw(settings.runs, seed, 3 * step + 1)
-            feeders, fed, _ = sources.feeders.draw(settings.feeders, seed, 3 * step + 2)
-            generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
+            records, recorded, _ = sources.records.draw(settings.records, seed, 4 * step)
+            runs, counted, present = sources.runs.draw(settings.runs, seed, 4 * step + 1)
+            feeders, fed, _ = sources.feeders.draw(settings.feeders, seed, 4 * step + 2)
+            generator = step_generator(seed, 4 * step + 3)
             for sightings in (records, runs, feeders):
                 sightings[torch.rand(len(sightings), generator=generator) < settings.hidden_place, :2] = torch.nan
             records[torch.rand(len(records), generator=generator) < settings.hidden_date, 2] = torch.nan
@@ -178,9 +180,45 @@ def place_batches(sources: PlaceSources, settings: PlaceSettings, seed: int, ste
     return batches
 
 
-def weight_decayed(parameters: list[nn.Parameter], decay: float = 0.01) -> list[dict[str, object]]:
-    """Groups of an optimiser: matrices decay, vectors do not."""
+def _groups(objective: Placing, decay: float = 0.01) -> list[dict[str, Any]]:
+    """What learns, for an optimiser: matrices of the place encoder decay; the head's hold what pre-training taught."""
+    model, decaying, others = objective.model, [], []
+    for parameter in model.meta.parameters():
+        (decaying if parameter.ndim > 1 else others).append(parameter)
+    others += [*model.head.parameters(), *model.visits.parameters(), objective.run_offset, objective.feeder_offset]
+    return [{"params": decaying, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]
+
+
+def lock_photo_units(head: FusionHead, dim: int) -> list[RemovableHandle]:
+    """Keep what the head's units of the photo say: their weights get no gradient, and those of place none from photos.
+
+    Needs the arrangement of `FusionHead.start_from_alignment` with 4 dim units. Weights that decay would still move.
+    """
+
+    def masked(parameter: nn.Parameter, mask: Tensor) -> RemovableHandle:
+        return parameter.register_hook(lambda gradient: gradient * mask)
+
+    units = torch.arange(4 * dim) >= 2 * dim
+    inputs = torch.arange(2 * dim) >= dim
     return [
-        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": decay},
-        {"params": [p for p in parameters if p.ndim < 2], "weight_decay": 0.0},
+        masked(head.hidden.weight, units[:, None] & inputs[None, :]),
+        masked(head.hidden.bias, units),
+        masked(head.output.weight, units[None, :]),
     ]
+
+
+@torch.no_grad()
+def settle(model: CrossClip, validation: Rows, share: float) -> None:
+    """Let place say nothing where nothing is known, and weigh `share` of its log-probabilities beside a photo.
+
+    Records of one checklist are not independent of each other and of what a photo shows: counted in full, place says
+    too much. What place alone answers is the same as before, by its own temperature.
+    """
+    head, dim = model.head, model.config.embedding_dim
+    nobody = torch.zeros(1, dim)
+    head.output.bias -= head(nobody, model.encode_meta(torch.full((1, 3), torch.nan)))[0]
+    logits = torch.cat([model(None, model.encode_meta(part)) for part in validation.sightings.split(8192)])
+    factor = share / fitted_temperature(logits, validation.labels)
+    head.output.weight[:, 2 * dim :] *= factor
+    head.output.bias *= factor
+    head.unknown_photo *= factor
