@@ -35,6 +35,6 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         st.stop()
     page.run()
     try:
-        load_predictor().model.load_photo()  # now that the page is out, so that no photo waits for it
+        load_predictor().load_photo()  # now that the page is out, so that no photo waits for it
     except CrossClipError as error:
         st.error(f"The model cannot look at photos: {error}")

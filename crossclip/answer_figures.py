@@ -10,10 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 from torch import Tensor
 
+from crossclip.answer import Answer
 from crossclip.attention import COLOUR_MAP, Attention
 from crossclip.explain import percent, setting
 from crossclip.maps.figures import FAINT, INK, PAPER
-from crossclip.predict import Answer
 from crossclip.sighting import Sighting
 
 CREDIT = "CrossCLIP. Probabilities over the {} species of the model; see the model card for what was simulated."
@@ -24,7 +24,9 @@ SIZE = 8  # points of ordinary text
 
 def answer_figure(answer: Answer, sighting: Sighting, count: int = 8) -> Figure:
     """The likeliest species with all that is known, with the photo alone and with place and date alone."""
-    panels = {"Together": answer.probability, "Photo only": answer.photo_probability}
+    panels = {"Together": answer.probability}
+    if answer.photo_probability is not None:
+        panels["Photo only"] = answer.photo_probability
     if answer.place_probability is not None:
         panels["Place and date only"] = answer.place_probability
     order = answer.probability.topk(min(count, len(answer.species))).indices.tolist()

@@ -53,7 +53,7 @@ class Explainer:
 
     def __init__(self, predictor: Predictor) -> None:
         self.predictor = predictor
-        predictor.model.load_photo()
+        predictor.load_photo()
         # A traced graph, not a hook: a hook would fire in the threads of other people's photos too.
         self.network = with_map(predictor.model.photo.backbone, predictor.config.photo_encoder)
 
@@ -87,7 +87,7 @@ def with_map(backbone: nn.Module, name: str) -> fx.GraphModule:
     """The backbone, weights shared, that gives {"features", "map"}: its output, and the map of
     features that it pools at its end."""
     last = get_graph_node_names(backbone, suppress_diff_warning=True)[1][-1]
-    network = create_feature_extractor(backbone, [last], suppress_diff_warning=True).eval()
+    network: fx.GraphModule = create_feature_extractor(backbone, [last], suppress_diff_warning=True).eval()
     modules = dict(network.named_modules())
     pooling = [node for node in network.graph.nodes if _pools(node, modules)]
     if not pooling:
@@ -100,5 +100,5 @@ def with_map(backbone: nn.Module, name: str) -> fx.GraphModule:
 
 def _pools(node: fx.Node, modules: dict[str, nn.Module]) -> bool:
     if node.op == "call_module":
-        return isinstance(modules[node.target], nn.AdaptiveAvgPool2d)
+        return isinstance(modules[str(node.target)], nn.AdaptiveAvgPool2d)
     return node.target in (nn.functional.adaptive_avg_pool2d, "mean")

@@ -6,20 +6,23 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 import torch
 from torch import Tensor
 
+from crossclip.answer import Answer, sighting_fields
 from crossclip.errors import CrossClipError
 from crossclip.exif import read_exif_sighting
 from crossclip.photo import PhotoError, read_photo
-from crossclip.predict import Answer, Predictor
+from crossclip.predict import Predictor
 from crossclip.sighting import Sighting, SightingError
 
 BATCH = 32  # photos or rows in memory at a time
 
 Row = dict[str, str]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Identifier:
     def __init__(self, predictor: Predictor, exif: bool = False) -> None:
         self.predictor = predictor
         self.exif = exif
-        self._embeddings: dict[Path, Tensor | PhotoError] = {}
+        self._embeddings: dict[Path, Tensor | CrossClipError] = {}
 
     def photos(
         self, photos: Sequence[str], sighting: Sighting
@@ -61,7 +64,8 @@ class Identifier:
             for row, asked, answer in zip(batch, questions, self._answers(questions), strict=True):
                 if self.exif and isinstance(asked, Question):
                     # What EXIF filled in is shown where it was blank.
-                    row = {**row, **{k: v for k, v in sighting_fields(asked.sighting).items() if not row[k].strip()}}
+                    known = {k: "" if v is None else str(v) for k, v in sighting_fields(asked.sighting).items()}
+                    row = {**row, **{k: text for k, text in known.items() if not row[k].strip()}}
                 yield row, answer
 
     def _question(self, photo: Path, sighting: Sighting) -> Question:
@@ -74,21 +78,22 @@ class Identifier:
     def _answers(self, questions: Sequence[Question | CrossClipError]) -> list[Answer | CrossClipError]:
         self._embed({question.photo for question in questions if isinstance(question, Question)})
         found = [self._embeddings[q.photo] if isinstance(q, Question) else q for q in questions]
-        sound = [i for i, embedding in enumerate(found) if isinstance(embedding, Tensor)]
-        if sound:
-            photos = torch.stack([found[i] for i in sound])
-            answers = self.predictor.answers(photos, [questions[i].sighting for i in sound])
-            for i, answer in zip(sound, answers, strict=True):
-                found[i] = answer
-        return found
+        embeddings = [one for one in found if isinstance(one, Tensor)]
+        sightings = [
+            question.sighting
+            for question, one in zip(questions, found, strict=True)
+            if isinstance(question, Question) and isinstance(one, Tensor)
+        ]
+        answers = iter(self.predictor.answers(torch.stack(embeddings), sightings) if embeddings else [])
+        return [next(answers) if isinstance(one, Tensor) else one for one in found]
 
     def _embed(self, photos: set[Path]) -> None:
         new = sorted(photos - self._embeddings.keys())
         with ThreadPoolExecutor() as pool:  # decoding takes longer than a small network does
             pictures = list(pool.map(lambda photo: _or_error(read_photo, photo), new))
-        embedded = iter(self.predictor.embed_photos([p for p in pictures if not isinstance(p, PhotoError)]))
+        embedded = iter(self.predictor.embed_photos([p for p in pictures if not isinstance(p, CrossClipError)]))
         for photo, picture in zip(new, pictures, strict=True):
-            self._embeddings[photo] = picture if isinstance(picture, PhotoError) else next(embedded)
+            self._embeddings[photo] = picture if isinstance(picture, CrossClipError) else next(embedded)
 
 
 def checklist_rows(predictor: Predictor, rows: Sequence[Row]) -> Iterator[tuple[Row, Answer | CrossClipError]]:
@@ -111,19 +116,14 @@ def row_sighting(row: Row) -> Sighting:
     return Sighting.parse(row["longitude"], row["latitude"], row["date"])
 
 
-def sighting_fields(sighting: Sighting) -> dict[str, Any]:
-    """A sighting as tables and JSON hold it."""
-    date = None if sighting.date is None else sighting.date.isoformat()
-    return {"latitude": sighting.latitude, "longitude": sighting.longitude, "date": date}
-
-
-def batches(items: Sequence[Any]) -> Iterator[Any]:
+def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items, `BATCH` at a time."""
     return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
 
 
-def _or_error(function: Callable, *arguments: Any) -> Any:
+def _or_error(function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T | CrossClipError:
     """What the function returns, or the error it raises as a value, for one of many."""
     try:
-        return function(*arguments)
+        return function(*arguments, **options)
     except CrossClipError as error:
         return error

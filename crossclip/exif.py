@@ -26,7 +26,8 @@ def read_exif_sighting(source: PhotoSource) -> Sighting:
         position, camera = _directory(image, IFD.GPSInfo), _directory(image, IFD.Exif)
     # The day of the GPS fix is in universal time, the camera's is the day people saw the bird.
     taken = _day(camera.get(Base.DateTimeOriginal)) or _day(position.get(GPS.GPSDateStamp))
-    return Sighting(*_place(position), taken)
+    longitude, latitude = _place(position)
+    return Sighting(longitude, latitude, taken)
 
 
 def _directory(image: Image.Image, directory: IFD) -> dict[int, Any]:

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from torch import Tensor
 
-from crossclip.predict import Answer, Predictor
+from crossclip.answer import Answer
+from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 
 DOUBT = 0.01
@@ -41,7 +42,7 @@ class Explanation:
     @cached_property
     def rival(self) -> int:
         """Index of the species that the photo alone finds likeliest, the first one apart."""
-        others = self.answer.photo_probability.clone()
+        others = self._by_photo.clone()
         others[self.first] = -1
         return int(others.argmax())
 
@@ -49,17 +50,23 @@ class Explanation:
         """What place and date moved, in plain words; empty where neither is known."""
         if not (self.sighting.has_place or self.sighting.has_date):
             return []
-        photo_first = int(self.answer.photo_probability.argmax())
+        photo_first = int(self._by_photo.argmax())
         words = [self._moved(self.first)]
         if photo_first != self.first:
             words = [f"The photo alone says {self._name(photo_first)}.", *words]
         return [*words, *self._reason()]
 
+    @property
+    def _by_photo(self) -> Tensor:
+        if self.answer.photo_probability is None:
+            raise ValueError("only an answer about a photo is explained")
+        return self.answer.photo_probability
+
     def _name(self, species: int) -> str:
         return self.answer.species[species]
 
     def _moved(self, species: int) -> str:
-        before, after = self.answer.photo_probability[species], self.answer.probability[species]
+        before, after = self._by_photo[species], self.answer.probability[species]
         known = circumstances(self.sighting)
         if percent(before) == percent(after):
             return f"{self._name(species)} has {percent(after)} with its {known} or without."
@@ -72,10 +79,12 @@ class Explanation:
 
     def _reason(self) -> list[str]:
         """How the place and date themselves compare the two species between which the photo leaves a doubt."""
-        doubt = max(self.answer.photo_probability[self.rival], self.answer.probability[self.rival])
+        doubt = max(self._by_photo[self.rival], self.answer.probability[self.rival])
         if doubt < DOUBT:
             return []
         expected = self.answer.place_probability
+        if expected is None:
+            return []
         ratio = float(expected[self.first] / expected[self.rival].clamp_min(1e-12))
         return [f"{setting(self.sighting)} it is {times(ratio)} {self._name(self.rival)}."]
 

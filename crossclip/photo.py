@@ -88,7 +88,7 @@ def read_photo(source: PhotoSource) -> Image.Image:
             image.draft(None, (READ_SIDE, READ_SIDE))  # JPEG decodes at a half, quarter or eighth, much faster
         with _decoding.spend(image.width * image.height):
             image.load()
-            turn = UPRIGHT.get(_orientation(image))
+            turn = UPRIGHT.get(_orientation(image) or 1)
             picture = _to_rgb(image)
             factor = min(picture.size) // READ_SIDE
             picture = picture.reduce(factor) if factor > 1 else picture
@@ -138,15 +138,15 @@ def photo_transform(
     import torch
     from torchvision.transforms import v2
 
-    return v2.Compose(
-        [
-            v2.Resize(resize),
-            v2.CenterCrop(size),
-            v2.ToImage(),
-            v2.ToDtype(torch.float32, scale=True),
-            v2.Normalize(mean, std),
-        ]
-    )
+    steps = [
+        v2.Resize(resize),
+        v2.CenterCrop(size),
+        v2.ToImage(),
+        v2.ToDtype(torch.float32, scale=True),
+        v2.Normalize(mean, std),
+    ]
+    transform: Callable[[Image.Image], Tensor] = v2.Compose(steps)
+    return transform
 
 
 def _check_size(name: str, size: tuple[int, int]) -> None:
@@ -160,7 +160,10 @@ def _check_size(name: str, size: tuple[int, int]) -> None:
 def _check_scans(name: str, image: Image.Image) -> None:
     if image.format != "JPEG" or not image.info.get("progressive"):
         return
-    file, position = image.fp, image.fp.tell()
+    file = getattr(image, "fp", None)
+    if file is None:  # read already, as a picture that the caller opened may be
+        return
+    position = file.tell()
     file.seek(0)
     scans = file.read().count(b"\xff\xda")  # the marker cannot stand in the data of a scan
     file.seek(position)

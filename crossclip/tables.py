@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ def read_table(path: str | os.PathLike[str], needed: Sequence[str], added: Seque
             reader = csv.reader(file, strict=True)
             columns = tuple(name.strip() for name in next(reader, ()))
             _check_columns(path, columns, needed, added)
-            return Table(columns, tuple(_rows(path, reader, columns)))
+            return Table(columns, tuple(_rows(path, reader, columns, lambda: reader.line_num)))
     except UnicodeDecodeError:
         raise TableError(f"{path} is not UTF-8 text: save it as CSV in UTF-8") from None
     except csv.Error as error:
@@ -51,7 +51,7 @@ def read_table(path: str | os.PathLike[str], needed: Sequence[str], added: Seque
 
 
 @contextmanager
-def write_table(path: str | os.PathLike[str], columns: Sequence[str]) -> Iterator[csv.DictWriter]:
+def write_table(path: str | os.PathLike[str], columns: Sequence[str]) -> Iterator[csv.DictWriter[str]]:
     """A writer of rows, blank where a row lacks a column; the table appears when the block ends well.
 
     Raises:
@@ -77,14 +77,16 @@ def _check_columns(path: object, columns: tuple[str, ...], needed: Sequence[str]
         raise TableError(f"{path} has a column {taken[0]} already, which the answer adds: rename it")
 
 
-def _rows(path: object, reader: Iterator[list[str]], columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+def _rows(
+    path: object, reader: Iterator[list[str]], columns: tuple[str, ...], line: Callable[[], int]
+) -> Iterator[dict[str, str]]:
     for values in reader:
         if not any(value.strip() for value in values):
             continue
         if any(value.strip() for value in values[len(columns) :]):
             # Reading on would put values under the wrong names.
             raise TableError(
-                f"{path} has {len(values)} values in line {reader.line_num} and {len(columns)} columns: "
+                f"{path} has {len(values)} values in line {line()} and {len(columns)} columns: "
                 "put values that hold a comma in quotes"
             )
         values += [""] * (len(columns) - len(values))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Lock
 
 import torch
 from torch import Tensor
@@ -16,7 +15,6 @@ from crossclip.predict import Predictor
 
 LONGEST = 80  # characters
 ENDINGS = ((r"ies$", "y"), (r"es$", ""), (r"s$", ""))
-_loading = Lock()  # of the text encoder, by one thread
 
 
 @dataclass(frozen=True)
@@ -72,8 +70,7 @@ def read_text(predictor: Predictor, text: str, count: int = 8) -> TextQuery:
         readings, embeddings = [text], classes[index][None]
     except CrossClipError:
         readings = [text, *_singulars(text)]
-        with _loading:
-            embeddings = predictor.embed_texts(predictor.model.prompts(readings))
+        embeddings = predictor.embed_texts(predictor.model.prompts(readings))
     cosines = embeddings @ classes.T
     best = int(cosines.amax(dim=1).argmax())
     values, order = cosines[best].topk(min(count, len(classes)))

@@ -7,8 +7,8 @@ from html import escape
 
 import torch
 
+from crossclip.answer import Answer, Candidate
 from crossclip.explain import circumstances, percent
-from crossclip.predict import Answer, Candidate
 from crossclip.sighting import Sighting
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from crossclip.answer_table import write_answers
+from crossclip.answer import write_answers
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
 from pages._shared import Photo, day_name, download_buttons, load_predictor, model_name, sentence

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from torch import Tensor
 
+from crossclip.demo_model import demo_model
 from crossclip.maps import Atlas
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
@@ -47,7 +48,7 @@ class Photo:
 
 def model_name() -> str:
     """Folder or Hub name of the model: CROSSCLIP_MODEL, or the demo model."""
-    return os.environ.get("CROSSCLIP_MODEL") or str(ROOT / "assets" / "demo")
+    return os.environ.get("CROSSCLIP_MODEL") or str(demo_model())
 
 
 def results_folder() -> Path:

@@ -7,7 +7,7 @@ from datetime import date as Date
 
 import streamlit as st
 
-from crossclip.answer_table import write_answers
+from crossclip.answer import write_answers
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
 from pages._answer import leading_of_all, small_multiples

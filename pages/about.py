@@ -27,7 +27,7 @@ st.markdown(
     "**Privacy.** Photos are held in memory while the page is open and are never written to disk. "
     "Nothing is sent anywhere, unless you switch on street maps, which come from openstreetmap.org."
 )
-card = predictor.model.folder / "README.md"
+card = predictor.folder / "README.md"
 if card.is_file():
     text = FRONT_MATTER.sub("", card.read_text(encoding="utf-8"))
     st.divider()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from crossclip.answer_table import write_answers
+from crossclip.answer import write_answers
 from crossclip.explain import explain
 from crossclip.maps.coverage import FEW_RECORDS
 from crossclip.photo import MAX_PIXELS
@@ -167,7 +167,7 @@ def show_answer(photo: Photo, sighting: Sighting) -> str:
     with st.container(key="photo"):
         st.image(photo.preview, alt=f"Photo {photo.number}")
     count = len(answer.species)
-    if predictor.recognises(photo.embedding):
+    if predictor.is_familiar(photo.embedding):
         st.header(f"{first.species} (*{first.scientific_name}*)")
         known = sighting.has_place or sighting.has_date
         st.write(" ".join(explanation.sentences()) if known else "Set a pin or a date to see what they change.")

@@ -9,6 +9,7 @@ from crossclip.model import CrossClip
 from crossclip.predict import Predictor
 from train.report.metrics import top_k_accuracy
 from train.rows import Rows
+from train.seen import features_of
 
 
 @torch.no_grad()
@@ -21,7 +22,7 @@ def centre_projections(
     sample = chosen[torch.linspace(0, len(chosen) - 1, min(count, len(chosen))).long()]
     seen = torch.stack([photos[int(row), int(row)][1] for row in sample]).to(model.log_scale.device)
     model.eval()
-    model.photo.projection.centre(seen if seen.ndim == 2 else model.photo.features(seen))
+    model.photo.projection.centre(features_of(model, seen))
     captions = model.text.features(**model.tokens(model.prompts(model.config.species)))
     text = model.text.projection
     (text.spread if spread_captions else text.centre)(captions)

@@ -25,6 +25,7 @@ from train.engine.sampler import BatchSettings
 from train.engine.transforms import training_transform
 from train.report.metrics import top_k_accuracy
 from train.rows import Rows
+from train.seen import embed_seen
 
 EVENNESS = 0.5
 """0 weighs made-up photos by how often their species is recorded, 1 weighs all species alike."""
@@ -78,7 +79,7 @@ class Finetuning(nn.Module):
 
     def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         with torch.set_grad_enabled(not self.settings.locked_photo):
-            photo = self.model.encode_photo(batch.photos)
+            photo = embed_seen(self.model, batch.photos)
         meta = self.model.encode_meta(batch.sightings)
         together = self.model(photo, meta).masked_fill(self.photoless, -torch.inf)
         if len(batch.other_labels):

@@ -32,6 +32,7 @@ from train.engine.sampler import BatchSettings
 from train.engine.transforms import training_transform
 from train.losses import LabelledEmbeddings, cross_contrastive_loss
 from train.rows import Rows
+from train.seen import embed_seen
 
 Leash = Callable[[Batch, Tensor, Tensor], Tensor]
 TERMS = tuple(f"{anchor}-{candidate}" for anchor, candidate in permutations(("photo", "text", "meta"), 2))
@@ -107,7 +108,7 @@ class Pretraining(nn.Module):
         if self.settings.every_caption:
             text_labels = torch.arange(len(self.photo_classes), device=labels.device)
         text = self.model.encode_text(self._captions(text_labels, batch.seed.item()))
-        photo = in_chunks(self.model.encode_photo, batch.photos, self.settings.chunk)
+        photo = in_chunks(partial(embed_seen, self.model), batch.photos, self.settings.chunk)
         meta = joined(self.model.encode_meta(torch.cat([batch.sightings, batch.other_sightings])))[known]
         modalities = {
             "photo": LabelledEmbeddings(joined(photo), labels, self.photo_classes),

@@ -6,21 +6,20 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from io import TextIOWrapper
+from typing import NoReturn
 
 from crossclip.errors import CrossClipError
-
-DEMO_MODEL = Path(__file__).resolve().parents[2] / "assets" / "demo"
 
 ABOUT = """\
 What a bird is, from a photo, a place and a date.
 
 examples:
-  python -m crossclip identify bird.jpg --latitude 40.71 --longitude -74.01 --date 2024-05-31
-  python -m crossclip checklist --latitude 40.71 --longitude -74.01 --top 20
-  python -m crossclip map "European Starling" --date 2024-06-15 --output starling.png
-  python -m crossclip embedding-map --output places.pdf
-  python -m crossclip identify --help
+  crossclip identify bird.jpg --latitude 40.71 --longitude -74.01 --date 2024-05-31
+  crossclip checklist --latitude 40.71 --longitude -74.01 --top 20
+  crossclip map "European Starling" --date 2024-06-15 --output starling.png
+  crossclip embedding-map --output places.pdf
+  crossclip identify --help
 """
 IDENTIFY = """\
 Name the birds in photos. Place and date are used where they are given, each on its own.
@@ -29,10 +28,10 @@ Three probabilities are shown: together, from all that is known; photo, from the
 from place and date alone. Each is over all species of the model.
 
 examples:
-  python -m crossclip identify bird.jpg
-  python -m crossclip identify *.jpg --latitude 40.71 --longitude -74.01 --json
-  python -m crossclip identify holiday/*.jpg --exif
-  python -m crossclip identify --table sightings.csv --output predictions.csv --top 3
+  crossclip identify bird.jpg
+  crossclip identify *.jpg --latitude 40.71 --longitude -74.01 --json
+  crossclip identify holiday/*.jpg --exif
+  crossclip identify --table sightings.csv --output predictions.csv --top 3
 
 A table has the columns photo, latitude, longitude, date; all but photo may be blank, further columns
 are carried along, and photos are looked for from the table's folder. The answer has --top rows for each
@@ -42,8 +41,8 @@ CHECKLIST = """\
 List the species likely at a place and date; with no date, over the year as a whole.
 
 examples:
-  python -m crossclip checklist --latitude 40.71 --longitude -74.01 --date 2024-05-31 --top 20
-  python -m crossclip checklist --table places.csv --output checklist.csv
+  crossclip checklist --latitude 40.71 --longitude -74.01 --date 2024-05-31 --top 20
+  crossclip checklist --table places.csv --output checklist.csv
 
 A table has the columns latitude, longitude, date; date may be blank.
 """
@@ -51,9 +50,9 @@ MAP = """\
 Map where a species is likely; with a photo, where the bird in it would be that species.
 
 examples:
-  python -m crossclip map "European Starling" --date 2024-06-15 --output starling.png
-  python -m crossclip map "Sturnus vulgaris" --photo bird.jpg --output starling.geojson
-  python -m crossclip map "Blue Jay" --extent -100 25 -65 50 --resolution 0.1 --output jay.csv
+  crossclip map "European Starling" --date 2024-06-15 --output starling.png
+  crossclip map "Sturnus vulgaris" --photo bird.jpg --output starling.geojson
+  crossclip map "Blue Jay" --extent -100 25 -65 50 --resolution 0.1 --output jay.csv
 
 A csv has the columns longitude, latitude, value: a row for each cell of land.
 """
@@ -61,14 +60,14 @@ EMBEDDING_MAP = """\
 Map which places the model finds alike: like colours are like places.
 
 example:
-  python -m crossclip embedding-map --date 2024-06-15 --extent -170 10 -50 75 --output places.svg
+  crossclip embedding-map --date 2024-06-15 --extent -170 10 -50 75 --output places.svg
 """
 
 
 class Parser(argparse.ArgumentParser):
     """Tells what is wrong in one line, without the usage."""
 
-    def error(self, message: str) -> None:
+    def error(self, message: str) -> NoReturn:
         self.exit(2, f"crossclip: error: {message} (see {self.prog} --help)\n")
 
 
@@ -89,7 +88,6 @@ def parser() -> Parser:
     common = Parser(add_help=False)
     common.add_argument(
         "--model",
-        default=DEMO_MODEL,
         metavar="FOLDER_OR_HUB_NAME",
         help="model folder, or name on the Hugging Face Hub (default: the demo model)",
     )
@@ -104,7 +102,7 @@ def parser() -> Parser:
     table.add_argument("--output", metavar="FILE.csv", help="where the answer to --table is written")
     table.add_argument("--json", action="store_true", help="print a JSON object a line instead of text")
 
-    main = Parser(prog="python -m crossclip", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter)
+    main = Parser(prog="crossclip", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, words: str, *parents: Parser) -> Parser:
@@ -148,19 +146,21 @@ def parser() -> Parser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 2 wrong arguments, 1 anything else."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # a name the terminal cannot show is no reason to fail
+        if isinstance(stream, TextIOWrapper):  # a name the terminal cannot show is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
     arguments = parser().parse_args(argv)
     from crossclip.cli import commands
+    from crossclip.cli.answers import complain
 
     try:
         code = commands.COMMANDS[arguments.command](arguments)
         sys.stdout.flush()
         return code
     except CrossClipError as error:
-        commands.complain(error)
+        complain(error)
         return 2 if isinstance(error, commands.WRONG_ARGUMENTS) else 1
     except KeyboardInterrupt:
-        commands.complain("stopped before the end, and no file was written")
+        complain("stopped before the end, and no file was written")
         return 1
     except BrokenPipeError:  # whoever read the answer has seen enough, as in `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

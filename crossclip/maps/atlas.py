@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import replace
 from datetime import date as Date
 from functools import cached_property
@@ -13,14 +12,14 @@ import torch
 from torch import Tensor
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.cache import TensorCache
 from crossclip.maps.colours import EmbeddingColours, even_land_places
 from crossclip.maps.coverage import Coverage
 from crossclip.maps.grids import NORTH_AMERICA, WORLD, Extent, Grid
+from crossclip.maps.land_values import LandValues, sighting_rows
 from crossclip.maps.place_map import EmbeddingMap, PlaceSimilarity, TextAgreement
 from crossclip.maps.species_map import SpeciesMap
 from crossclip.maps.weeks import WEEKS, week_day
-from crossclip.predict import SIGHTING_BATCH, Predictor
+from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 from crossclip.text_query import TextQuery
 
@@ -41,8 +40,8 @@ class Atlas:
 
     def __init__(self, predictor: Predictor, coverage: Coverage | None = None, cache_bytes: int = CACHE_BYTES) -> None:
         self.predictor = predictor
-        self.coverage = coverage or Coverage.in_folder(predictor.model.folder)
-        self._cache = TensorCache(cache_bytes)
+        self.coverage = coverage or Coverage.in_folder(predictor.folder)
+        self._values = LandValues(predictor, self.coverage, cache_bytes)
         self._fitting = Lock()
 
     def species_map(
@@ -65,7 +64,9 @@ class Atlas:
         """
         index, photo = self.predictor.find_species(species), self._checked(photo)
         grid = Grid.over(extent, resolution)
-        probability = self._of_species(index, (grid, date), self.embeddings(grid, date, near=True), photo)
+        probability = self._values.of_species(
+            index, (grid, date), self._values.embeddings(grid, date, supported=True), photo
+        )
         return self._species_map(grid, probability.numpy(), index, date, photo)
 
     def species_year(
@@ -80,7 +81,9 @@ class Atlas:
         index, photo = self.predictor.find_species(species), self._checked(photo)
         grid = Grid.over(extent, resolution)
         # Half precision is enough for pictures of 255 levels.
-        probability = self._of_species(index, (grid, "year"), self._year_embeddings(grid), photo, torch.float16)
+        probability = self._values.of_species(
+            index, (grid, "year"), self._values.year_embeddings(grid), photo, torch.float16
+        )
         weeks = probability.float().view(len(WEEKS), -1).numpy()
         return tuple(
             self._species_map(grid, values, index, week_day(week), photo)
@@ -111,42 +114,13 @@ class Atlas:
         values = grid.on_land((self.embeddings(grid, date) @ query.embedding).numpy())
         return TextAgreement(grid, values, date=date, support=self.support(grid), text=query.read_as)
 
-    def embeddings(self, grid: Grid, date: Date | None, near: bool = False) -> Tensor:
-        """Unit vectors (cells, dim) of the grid's land cells, or only of those `near` records, in the
-        order in which a mask of them selects cells."""
-
-        def compute() -> Tensor:
-            season = np.nan if date is None else Sighting(date=date).year_fraction
-            return self.predictor.embed_sightings(_rows(*grid.places(self._near(grid) if near else grid.land), season))
-
-        return self._cache.get((grid, date, near and self.coverage is not None), compute)
+    def embeddings(self, grid: Grid, date: Date | None) -> Tensor:
+        """Unit vectors (cells, dim) of the grid's land cells, in the order in which `grid.land` selects them."""
+        return self._values.embeddings(grid, date)
 
     def support(self, grid: Grid) -> np.ndarray | None:
-        """Which land cells are near training records, (height, width); None if the model does not say."""
-        if self.coverage is None:
-            return None
-
-        def compute() -> Tensor:
-            return torch.from_numpy(self.coverage.supports(*grid.land_places))
-
-        return grid.on_land(self._cache.get((grid, "support"), compute).numpy(), fill=False)
-
-    def _near(self, grid: Grid) -> np.ndarray:
-        """The cells that have values on maps of species, (height, width)."""
-        support = self.support(grid)
-        return grid.land if support is None else support
-
-    def _year_embeddings(self, grid: Grid) -> Tensor:
-        """Unit vectors (weeks * cells, dim) of the cells near records."""
-
-        def compute() -> Tensor:
-            # The whole year in one go: batches stay full.
-            places = np.array(grid.places(self._near(grid)))
-            seasons = [Sighting(date=week_day(week)).year_fraction for week in WEEKS]
-            rows = _rows(*np.tile(places, len(WEEKS)), np.repeat(seasons, places.shape[1]))
-            return self.predictor.embed_sightings(rows)
-
-        return self._cache.get((grid, "year"), compute)
+        """Which land cells have `ENOUGH` records near them, (height, width); None if the model does not say."""
+        return self._values.support(grid)
 
     def _species_map(
         self, grid: Grid, values: np.ndarray, species: int, date: Date | None, photo: Tensor | None
@@ -155,7 +129,7 @@ class Atlas:
         config = self.predictor.config
         return SpeciesMap(
             grid,
-            grid.spread(values, self._near(grid)),
+            grid.spread(values, self._values.supported_cells(grid)),
             config.species[species],
             config.scientific_names[species],
             given_photo=photo is not None,
@@ -169,32 +143,6 @@ class Atlas:
             raise CrossClipError(f"a map is given one photo, an embedding (1, {dim}), not {tuple(photo.shape)}")
         return photo
 
-    def _of_species(
-        self,
-        species: int,
-        key: tuple[Hashable, ...],
-        places: Tensor,
-        photo: Tensor | None,
-        dtype: torch.dtype = torch.float32,
-    ) -> Tensor:
-        """Probabilities of one species at embeddings `places` (N, dim), those of all species being kept."""
-        known = "meta" if photo is None else "photo+meta"
-        parts = places.split(SIGHTING_BATCH)
-        count = len(self.predictor.species)
-
-        def all_species() -> Tensor:
-            # Species first: a map reads one species of all places.
-            table = torch.empty(count, len(places), dtype=dtype)
-            for part, columns in zip(parts, table.split(SIGHTING_BATCH, dim=1), strict=True):
-                columns.copy_(self.predictor.probabilities(photo, part, known).T)
-            return table
-
-        if dtype.itemsize * count * len(places) > self._cache.max_bytes:
-            chosen = [self.predictor.probabilities(photo, part, known)[:, species] for part in parts]
-            return torch.cat(chosen).to(dtype)
-        photo_key = None if photo is None else photo.cpu().numpy().tobytes()
-        return self._cache.get((*key, "species", photo_key), all_species)[species]
-
     @cached_property
     def _colours(self) -> EmbeddingColours:
         places = np.stack(even_land_places(COLOUR_SAMPLE))
@@ -202,9 +150,4 @@ class Atlas:
             places = places[:, near]
         # Every fifth place without a date, the others in one of four seasons.
         seasons = np.resize([np.nan, 0.0, 0.25, 0.5, 0.75], places.shape[1])
-        return EmbeddingColours(self.predictor.embed_sightings(_rows(*places, seasons)).numpy())
-
-
-def _rows(longitudes: np.ndarray, latitudes: np.ndarray, season: np.ndarray | float) -> Tensor:
-    """Sightings (N, 3) as `sighting_tensor` makes them."""
-    return torch.from_numpy(np.stack(np.broadcast_arrays(longitudes, latitudes, season), axis=1).astype(np.float32))
+        return EmbeddingColours(self.predictor.embed_sightings(sighting_rows(places[0], places[1], seasons)).numpy())

@@ -18,32 +18,27 @@ Line = np.ndarray
 
 
 @lru_cache
-def land(scale: str = "50m") -> shapely.MultiPolygon:
-    """Land of the world, cut at the antimeridian; the Great Lakes count as land.
-
-    Args:
-        scale: "50m" (1:50 million) or "110m", which has a tenth of the points.
-    """
-    if scale not in ("50m", "110m"):
-        raise ValueError(f"land comes at the scales 50m and 110m, not {scale!r}")
-    (polygons,) = shapely.get_parts(shapely.from_geojson(_text(f"land_{scale}.geojson")))
+def land() -> shapely.MultiPolygon:
+    """Land of the world at 1:50 million, cut at the antimeridian; the Great Lakes count as land."""
+    (polygons,) = shapely.get_parts(shapely.from_geojson(_text("land_50m.geojson")))
     shapely.prepare(polygons)
     return polygons
 
 
 def is_land(longitudes: ArrayLike, latitudes: ArrayLike) -> np.ndarray:
     """Whether places in degrees, arrays of any one shape, lie on land or its very edge."""
-    return shapely.intersects_xy(land(), longitudes, latitudes)
+    inside: np.ndarray = shapely.intersects_xy(land(), longitudes, latitudes)
+    return inside
 
 
 @lru_cache
-def coast_lines(scale: str = "50m", tolerance: float = 0.0) -> tuple[Line, ...]:
+def coast_lines(tolerance: float = 0.0) -> tuple[Line, ...]:
     """Coasts as lines, without the edges along +-180 and -90 degrees that only close the polygons.
 
     Args:
         tolerance: leave out points that move the line by no more than so many degrees.
     """
-    rings = [shapely.get_coordinates(ring) for ring in shapely.get_parts(land(scale).boundary)]
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_parts(land().boundary)]
     lines = [piece for ring in rings for piece in _without_frame(ring)]
     return _simplified(lines, tolerance)
 
@@ -60,9 +55,9 @@ def border_lines(kind: str = "country", tolerance: float = 0.0) -> tuple[Line, .
 
 
 @lru_cache
-def simple_land(tolerance: float, scale: str = "50m") -> shapely.MultiPolygon:
+def simple_land(tolerance: float) -> shapely.MultiPolygon:
     """Land with fewer points: edges are off by `tolerance` degrees at most, and no island is lost."""
-    return shapely.multipolygons(shapely.simplify(shapely.get_parts(land(scale)), tolerance))
+    return shapely.multipolygons(shapely.simplify(shapely.get_parts(land()), tolerance))
 
 
 def _text(name: str) -> str:

@@ -40,7 +40,8 @@ class EmbeddingColours:
         if not len(embeddings):
             return np.empty((0, 3), np.float32)
         components = self._components.transform(embeddings.astype(np.float64))
-        return ((components - self._low) / (self._high - self._low)).clip(0, 1).astype(np.float32)
+        share: np.ndarray = (components - self._low) / (self._high - self._low)
+        return share.clip(0, 1).astype(np.float32)
 
 
 def even_land_places(count: int) -> tuple[np.ndarray, np.ndarray]:

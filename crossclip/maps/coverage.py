@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +14,9 @@ from numpy.typing import ArrayLike
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
 from crossclip.tables import TableError, read_table
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 COVERAGE_FILE = "coverage.csv"
 NEAR, ENOUGH = 2.0, 10
@@ -85,7 +89,7 @@ class Coverage:
         return self.records_near(longitudes, latitudes) >= ENOUGH
 
     @cached_property
-    def _tree(self):
+    def _tree(self) -> cKDTree:
         from scipy.spatial import cKDTree
 
         return cKDTree(_on_sphere(self.longitudes, self.latitudes))

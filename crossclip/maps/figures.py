@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from datetime import date as Date
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 import matplotlib
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, QuadMesh
 from matplotlib.colors import FuncNorm, ListedColormap
@@ -34,7 +36,7 @@ PAPER, SEA, NO_DATA, INK, FAINT = "white", "#f3f5f7", "#ededed", "#222222", "#66
 EXTEND = {(False, False): "neither", (True, False): "min", (False, True): "max", (True, True): "both"}
 HATCH, PALE = "//////", 0.35
 CREDIT = f"CrossCLIP. Places and dates come from occurrence records, see the model card. {basemap.CREDIT}."
-STYLE = {
+STYLE: dict[Any, Any] = {  # Matplotlib types the keys as a list of all there are
     "svg.fonttype": "none",
     "svg.hashsalt": "crossclip",
     "pdf.fonttype": 42,
@@ -156,7 +158,7 @@ def _page(size: tuple[float, float], titles: Sequence[tuple[str, str]], subtitle
     width, height = size
     figure = Figure(figsize=size, facecolor=PAPER)
     for column, (title, italics) in enumerate(titles):
-        names = [
+        names: list[Artist] = [
             TextArea(title, textprops={"size": 12, "weight": "bold"}),
             TextArea(italics, textprops={"size": 11, "style": "italic"}),
         ]

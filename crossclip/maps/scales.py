@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 NO_VALUE = 0
 """The level of a cell without a value; levels 1 to `LEVELS` are colours."""
@@ -34,18 +35,20 @@ class Scale:
     def around_zero(cls, high: float, power: float = 1.0) -> Scale:
         return cls(-high, high, power, diverging=True, colour_map="PuOr")
 
-    def position(self, values: np.ndarray) -> np.ndarray:
+    def position(self, values: ArrayLike) -> np.ndarray:
         """Where values stand between the first colour, 0, and the last, 1, and beyond; NaN stays."""
         zero = 0.0 if self.diverging else self.low
         share = (np.asarray(values, dtype=float) - zero) / (self.high - zero)
         bent = np.sign(share) * np.abs(share) ** self.power
-        return (1 + bent) / 2 if self.diverging else bent
+        position: np.ndarray = (1 + bent) / 2 if self.diverging else bent
+        return position
 
-    def value(self, position: np.ndarray) -> np.ndarray:
+    def value(self, position: ArrayLike) -> np.ndarray:
         """The inverse of `position`."""
-        position = np.asarray(position, dtype=float)
-        zero, bent = (0.0, 2 * position - 1) if self.diverging else (self.low, position)
-        return zero + (self.high - zero) * np.sign(bent) * np.abs(bent) ** (1 / self.power)
+        share = np.asarray(position, dtype=float)
+        zero, bent = (0.0, 2 * share - 1) if self.diverging else (self.low, share)
+        value: np.ndarray = zero + (self.high - zero) * np.sign(bent) * np.abs(bent) ** (1 / self.power)
+        return value
 
     def levels(self, values: np.ndarray) -> np.ndarray:
         """Values as uint8: `NO_VALUE` for NaN, else 1 to `LEVELS`."""
@@ -68,7 +71,7 @@ class Scale:
         """Position and words of round values along the scale."""
         from matplotlib.ticker import MaxNLocator
 
-        values = MaxNLocator(5).tick_values(self.low, self.high)
+        values = np.asarray(MaxNLocator(5).tick_values(self.low, self.high))
         inside = values[(values >= self.low - 1e-12) & (values <= self.high + 1e-12)]
         return list(zip(self.position(inside).tolist(), map(self.label, inside.tolist()), strict=True))
 

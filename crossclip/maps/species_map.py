@@ -75,6 +75,10 @@ class SpeciesDifference(ValueMap):
         return cls(first.grid, first.values - second.values, first, second, date=first.date, support=first.support)
 
     @property
+    def given_photo(self) -> bool:
+        return self.first.given_photo
+
+    @property
     def title(self) -> str:
         return f"{self.first.species} minus {self.second.species}"
 
@@ -102,7 +106,7 @@ def shared_scale(maps: Sequence[SpeciesMap] | Sequence[SpeciesDifference]) -> Sc
     known = np.abs(np.concatenate([drawn.known for drawn in maps]))
     end = float(np.percentile(known, PERCENTILE)) if known.size else 1.0
     differences = isinstance(maps[0], SpeciesDifference)
-    given_photo = maps[0].first.given_photo if differences else maps[0].given_photo
+    given_photo = maps[0].given_photo
     power = 1.0 if given_photo else 0.5
     if given_photo:
         end = next((round_end for round_end in PHOTO_ENDS if end <= round_end), PHOTO_ENDS[-1])

@@ -57,13 +57,17 @@ class ValueMap:
     @property
     def shown(self) -> np.ndarray:
         """The values to show: NaN at sea and where there is no support."""
-        return self.values if self.support is None else np.where(self.support, self.values, np.float32("nan"))
+        if self.support is None:
+            return self.values
+        shown: np.ndarray = np.where(self.support, self.values, np.float32("nan"))
+        return shown
 
     @property
     def known(self) -> np.ndarray:
         """The values that are shown, (cells,)."""
         shown = self.shown
-        return shown[~np.isnan(shown)]
+        known: np.ndarray = shown[~np.isnan(shown)]
+        return known
 
     def at(self, longitude: float, latitude: float) -> float | None:
         """The value of the cell a place is in; None where none is shown, and outside the map."""
@@ -123,4 +127,5 @@ def write_geojson(
 
 def _cells(columns: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Rows and columns of the cells that have all values."""
-    return np.nonzero(~np.any([np.isnan(values) for values in columns.values()], axis=0))
+    rows, across = np.nonzero(~np.any([np.isnan(values) for values in columns.values()], axis=0))
+    return rows, across

@@ -89,6 +89,22 @@ class CrossClipConfig:
                 raise ModelError(f"setting {name} is {repr(value)[:60]}: it must be of type {words[name]}")
         return cls(**values)
 
+    def find_species(self, name: str) -> int:
+        """Index of a species by common or scientific name, whatever the case.
+
+        Raises:
+            CrossClipError: naming the closest species the model knows.
+        """
+        import difflib
+
+        wanted = name.strip().casefold().replace("\u2019", "'")
+        names = [n.casefold() for n in (*self.species, *self.scientific_names)]
+        if wanted in names:
+            return names.index(wanted) % len(self.species)
+        close = difflib.get_close_matches(wanted, names, n=1, cutoff=0.5)
+        hint = f": did you mean {self.species[names.index(close[0]) % len(self.species)]}?" if close else ""
+        raise CrossClipError(f"{name!r} is not among the {len(self.species)} species of this model{hint}")
+
     def to_json(self) -> str:
         return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
 

@@ -7,12 +7,17 @@ the residual network after Mac Aodha et al. 2019).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from crossclip.model.encodings import PLACE_ENCODINGS, encode_season
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
 
 RIDGE = 0.03
 """Directions weaker than this part of the strongest are not brought up to it by `Projection.spread`."""
@@ -70,7 +75,8 @@ class ResidualLayer(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.layers(x)
+        change: Tensor = self.layers(x)
+        return x + change
 
 
 class MetaEncoder(nn.Module):
@@ -106,7 +112,8 @@ class MetaEncoder(nn.Module):
         season = encode_season(year_fraction.nan_to_num())
         place = torch.where(known_place, place, self.unknown_place)
         season = torch.where(known_date, season, self.unknown_date)
-        return self.projection(self.network(torch.cat([place, season], dim=-1)))
+        embedding: Tensor = self.projection(self.network(torch.cat([place, season], dim=-1)))
+        return embedding
 
 
 class PhotoEncoder(nn.Module):
@@ -129,27 +136,35 @@ class PhotoEncoder(nn.Module):
     def features(self, pixels: Tensor) -> Tensor:
         """Pooled features of the backbone, (N, features)."""
         output = self.backbone(pixels)
-        return output.logits if hasattr(output, "logits") else output  # inception_v3 in training mode
+        features: Tensor = output.logits if hasattr(output, "logits") else output  # inception_v3 in training mode
+        return features
+
+    def project(self, features: Tensor) -> Tensor:
+        """Unit vectors (N, dim) of features (N, features) that were computed before."""
+        embedding: Tensor = self.projection(features)
+        return embedding
 
     def forward(self, pixels: Tensor) -> Tensor:
-        """Embed pixels (N, 3, H, W), or features (N, features) that were computed before."""
-        return self.projection(pixels if pixels.ndim == 2 else self.features(pixels))
+        """Unit vectors (N, dim) of pixels (N, 3, H, W)."""
+        return self.project(self.features(pixels))
 
 
 class TextEncoder(nn.Module):
     """Any Hugging Face encoder, first-token pooling, then a projection: tokens to unit vectors (N, dim)."""
 
-    def __init__(self, backbone: nn.Module, dim: int, dropout: float) -> None:
+    def __init__(self, backbone: PreTrainedModel, dim: int, dropout: float) -> None:
         super().__init__()
         self.backbone = backbone
         self.projection = Projection(backbone.config.hidden_size, dim, dropout)
 
     def features(self, **tokens: Tensor) -> Tensor:
         """What the encoder makes of the first token, (N, hidden)."""
-        return self.backbone(**tokens).last_hidden_state[:, 0]
+        features: Tensor = self.backbone(**tokens).last_hidden_state[:, 0]
+        return features
 
     def forward(self, **tokens: Tensor) -> Tensor:
-        return self.projection(self.features(**tokens))
+        embedding: Tensor = self.projection(self.features(**tokens))
+        return embedding
 
 
 def torchvision_backbone(name: str, pretrained: bool = False) -> tuple[nn.Module, int]:

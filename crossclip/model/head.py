@@ -21,7 +21,8 @@ class FusionHead(nn.Module):
         """Logits (N, classes) from photo (N, dim) or (1, dim) or None, and meta (N, dim)."""
         photo = self.unknown_photo if photo is None else photo
         joined = torch.cat([photo.expand_as(meta), meta], dim=-1)
-        return self.output(self.dropout(nn.functional.gelu(self.hidden(joined))))
+        logits: Tensor = self.output(self.dropout(nn.functional.gelu(self.hidden(joined))))
+        return logits
 
     @torch.no_grad()
     def start_from_alignment(self, class_embeddings: Tensor, photo_scale: float, meta_scale: float) -> None:

@@ -17,7 +17,8 @@ from crossclip.answer_table import write_answers
 from crossclip.explain import explain
 from crossclip.maps.coverage import COVERAGE_FILE, Coverage
 from crossclip.model import CrossClip
-from crossclip.predict import Answer, Candidate, Predictor
+from crossclip.answer import Answer, Candidate
+from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 from pages import _gallery, _photos
 from pages._answer import bar_table, leading, leading_of_all, side_by_side, small_multiples

@@ -97,7 +97,6 @@ def start_model(run: RunOptions, species: list[str], seed: int = 0) -> CrossClip
     if run.model:
         model = CrossClip.from_pretrained(run.model)
         run.check_species(model, species)
-        model.load_text()
         return model.to(run.device)
     backbone, tokenizer = fresh_text_encoder(run.text_encoder)
     config = CrossClipConfig(

@@ -24,6 +24,7 @@ from train.evaluate import photo_branches
 from train.finetune import FinetuneSettings, finetune
 from train.pretrain import PretrainSettings, pretrain
 from train.report.metrics import plain_product
+from train.seen import embed_seen
 from train.systems.classifier_system import classifier_system
 from train.systems.classifiers import META_PLANES
 from train.systems.experiment import Experiment
@@ -165,7 +166,7 @@ def ours(trial: Trial, recipe: Recipe | None = None, places: bool = True) -> Ans
     def embedded(split: str) -> Tensor:
         with source.learning(model.photo.backbone):
             parts = source.evaluation(split, e.photo_rows[split])
-            return torch.cat([model.encode_photo(part.to(e.settings.device)).cpu() for part in parts])
+            return torch.cat([embed_seen(model, part.to(e.settings.device)).cpu() for part in parts])
 
     def answer(split: str) -> Branches:
         chosen = e.photo_rows[split]

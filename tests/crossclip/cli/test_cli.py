@@ -408,7 +408,7 @@ def test_help_shows_examples_and_imports_nothing_heavy(command):
     )
     done = python("-c", program)
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"python -m crossclip {' '.join(command)}".strip() in done.stdout.partition("example")[2]
+    assert f"crossclip {' '.join(command)}".strip() in done.stdout.partition("example")[2]
     assert max(map(len, done.stdout.splitlines())) <= 110
 
 

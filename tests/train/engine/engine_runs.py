@@ -30,7 +30,6 @@ RICH = LoopSettings(steps=12, warmup=3, accumulate=2, ema=0.5, checkpoint_every=
 def opened(table, model):
     """A model with its text encoder, and the training rows of its species."""
     model = CrossClip.from_pretrained(model)
-    model.load_text()
     return model, rows_of(read_table(table), model.config.species, "train")
 
 

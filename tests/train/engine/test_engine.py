@@ -127,7 +127,6 @@ def test_two_processes_are_one_on_the_joined_batch(table, still_folder, tmp_path
     engine_runs.descend(table, still_folder, tmp_path / "one")
     torchrun("tests/train/engine/engine_runs.py", table, still_folder, tmp_path / "two")
     start = CrossClip.from_pretrained(still_folder)
-    start.load_text()
     before = start.state_dict()
     for stage, learned in {"pretrain": ("photo.", "text.", "meta.", "log_scale"), "finetune": ("head.",)}.items():
         after = load_file(tmp_path / "one" / f"{stage}.safetensors")

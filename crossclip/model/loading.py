@@ -1,0 +1,78 @@
+"""From a model folder to encoders with their weights: the heavy ones apart, each imported when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import torch
+from torch import nn
+
+from crossclip.model.config import CONFIG_FILE, CrossClipConfig, ModelError
+from crossclip.model.encoders import PhotoEncoder, TextEncoder
+from crossclip.model.folder import WEIGHTS_FILE, load_strictly, read_weights
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+PHOTO_PREFIX, TEXT_PREFIX = "photo.", "text."
+NO_TEXT = "this model has no text encoder: only its own species names are known"
+Module = TypeVar("Module", bound=nn.Module)
+
+
+def build_empty(folder: Path, build: Callable[[], Module]) -> Module:
+    """A module without weights, which `load_strictly` gives it.
+
+    Raises:
+        ModelError: in one sentence, if what the configuration asks for cannot be built.
+    """
+    try:
+        with torch.device("meta"):
+            return build()
+    except (ValueError, RuntimeError) as error:
+        raise ModelError(f"{folder / CONFIG_FILE}: {str(error).splitlines()[0]}") from None
+
+
+def fresh_photo_encoder(config: CrossClipConfig, pretrained: bool = False) -> PhotoEncoder:
+    """The photo encoder that a configuration asks for; `pretrained` fetches torchvision's weights."""
+    dim, dropout = config.embedding_dim, config.projection_dropout
+    return PhotoEncoder(config.photo_encoder, dim, dropout, config.photo_folded, pretrained)
+
+
+@torch.inference_mode(False)  # or the weights could never learn
+def read_photo_encoder(folder: Path, config: CrossClipConfig) -> PhotoEncoder:
+    """The photo encoder of a model folder (imports torchvision: a second).
+
+    Raises:
+        ModelError: if torchvision has no such network, or the weights do not fit it.
+    """
+    return _with_weights(folder, build_empty(folder, lambda: fresh_photo_encoder(config)), PHOTO_PREFIX)
+
+
+@torch.inference_mode(False)
+def read_text_encoder(folder: Path, config: CrossClipConfig) -> tuple[PreTrainedTokenizerBase, TextEncoder]:
+    """Tokenizer and text encoder of a model folder (imports transformers: seconds).
+
+    Raises:
+        ModelError: if the model has none, or it cannot be read.
+    """
+    if not config.text_encoder:
+        raise ModelError(NO_TEXT)
+    from transformers import AutoConfig, AutoModel, AutoTokenizer
+
+    build: Callable[..., PreTrainedModel] = AutoModel.from_config
+    try:
+        tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        backbone = build(AutoConfig.for_model(**config.text_encoder))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        reason = str(error).splitlines()[0]
+        raise ModelError(f"the text encoder in {folder} cannot be read: {reason}") from None
+    encoder = TextEncoder(backbone, config.embedding_dim, config.projection_dropout)
+    return tokenizer, _with_weights(folder, encoder, TEXT_PREFIX)
+
+
+def _with_weights(folder: Path, encoder: Module, prefix: str) -> Module:
+    weights = read_weights(folder / WEIGHTS_FILE, lambda name: name.startswith(prefix))
+    load_strictly(encoder, {name.removeprefix(prefix): weight for name, weight in weights.items()})
+    return encoder.eval()
