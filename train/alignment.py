@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import torch
-from torch.utils.data import Dataset
 
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
-from train.report.metrics import top_k_accuracy
+from train.batches.photos import PhotoSet
+from train.probabilities import top_k_accuracy
 from train.rows import Rows
 from train.seen import features_of
 
 
 @torch.no_grad()
 def centre_projections(
-    model: CrossClip, rows: Rows, photos: Dataset, spread_captions: bool = False, count: int = 128
+    model: CrossClip, rows: Rows, photos: PhotoSet, spread_captions: bool = False, count: int = 128
 ) -> None:
     """Start a fresh model's photo and text projections around the mean of what they will see; with
     `spread_captions`, the captions of all classes nearly at right angles as well (`Projection.spread`)."""
@@ -32,7 +32,7 @@ def centre_projections(
 def alignment_accuracy(model: CrossClip, rows: Rows) -> float:
     """How often a photo lies nearest to its own class's caption: what pre-training is validated by."""
     store_class_embeddings(model)
-    chosen = rows[rows.has_photo.nonzero()[:, 0]]
+    chosen = rows.with_photos()
     photos = Predictor(model, model.log_scale.device).embed_photos(chosen.photos.tolist())
     return top_k_accuracy(photos.cpu() @ model.class_embeddings.cpu().T, chosen.labels)
 

@@ -6,63 +6,45 @@ python -m train.finetune --table birds.csv --model runs/birds/pretrained --outpu
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import cross_entropy, normalize
 from torch.optim import Adam
-from torch.utils.data import Dataset
 
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
-from train.calibration import calibrate
-from train.engine.batches import Batch, Photos, step_batches
+from train.batches.batch import Batch
+from train.batches.photos import Photos, PhotoSet, training_transform
+from train.batches.settings import BatchSettings
+from train.batches.steps import step_batches
+from train.branches import branches_of
+from train.calibration import calibrate, validation_logits
+from train.engine.command import exit_cleanly
 from train.engine.joined import joined_mean
-from train.engine.loop import LoopSettings, train
-from train.engine.sampler import BatchSettings
-from train.engine.transforms import training_transform
-from train.report.metrics import top_k_accuracy
+from train.engine.loop import train
+from train.engine.objective import Loss, Objective
+from train.engine.options import run_options
+from train.engine.processes import first_goes_ahead, is_first
+from train.engine.settings import LoopSettings
+from train.probabilities import top_k_accuracy
 from train.rows import Rows
 from train.seen import embed_seen
+from train.settings import FinetuneSettings
 
 EVENNESS = 0.5
 """0 weighs made-up photos by how often their species is recorded, 1 weighs all species alike."""
 
 
-@dataclass(frozen=True)
-class FinetuneSettings:
-    """Attributes:
-    head_rate, encoder_rate: Adam's, for the head, and for the encoders that learn on.
-    locked_photo: the photo encoder and its projection stay as they are.
-    place_share: how much the logits of a fresh head owe to place beside photo, before it learns.
-    photo_alone: weight of a term for the same photos without place and date; what a place explains
-        would otherwise teach the photo encoder nothing.
-    borrowed: weight of a further term, photos made up for the sightings without: the text embedding of
-        their species, astray where to a real photo of the batch is from its own, and `stretch` times as
-        far (Hariharan and Girshick 2017): photos that train lie nearer to their species than photos to
-        come, and teach the head to trust photos too much.
-    way: how far the weights go from where they start to where training takes them (Wortsman et al.
-        2022): less than 1 keeps more of what holds for classes without photos.
-    """
-
-    head_rate: float = 1e-4
-    encoder_rate: float = 1e-5
-    locked_photo: bool = False
-    place_share: float = 0.6
-    photo_alone: float = 0.0
-    borrowed: float = 0.0
-    stretch: float = 1.5
-    way: float = 1.0
-    workers: int = 0
-
-
-class Finetuning(nn.Module):
+class Finetuning(Objective[Batch]):
     """From a batch to the cross-entropy of photo with place and date, over the classes that have
     photos: a class without any is never a wrong answer that a photo could have been drawn from, so
     photos teach nothing against it. To this come the cross-entropy of place and date alone, over all
     classes, and, if asked for, that of photos made up for sightings without (`borrowed`)."""
+
+    photoless: Tensor
+    evenly: Tensor
 
     def __init__(self, model: CrossClip, rows: Rows, settings: FinetuneSettings) -> None:
         super().__init__()
@@ -77,7 +59,7 @@ class Finetuning(nn.Module):
             self.model.photo.eval()
         return self
 
-    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    def forward(self, batch: Batch) -> Loss:
         with torch.set_grad_enabled(not self.settings.locked_photo):
             photo = embed_seen(self.model, batch.photos)
         meta = self.model.encode_meta(batch.sightings)
@@ -95,7 +77,7 @@ class Finetuning(nn.Module):
             loss = loss + self.settings.photo_alone * cross_entropy(untold, batch.labels)
         if self.settings.borrowed and len(batch.other_labels):
             loss = loss + self.settings.borrowed * self._borrowed(photo.detach(), alone, batch)
-        return loss, {"photo": photo_loss.item(), "place": place_loss.item()}
+        return Loss(loss, {"photo": photo_loss.item(), "place": place_loss.item()})
 
     def _borrowed(self, photo: Tensor, alone: Tensor, batch: Batch) -> Tensor:
         known = self.model.class_embeddings
@@ -113,7 +95,7 @@ def finetune(
     batch_settings: BatchSettings,
     loop: LoopSettings,
     output: Path,
-    photos: Dataset | None = None,
+    photos: PhotoSet | None = None,
     validate: Callable[[], float] | None = None,
 ) -> None:
     """Train head, place and photo encoders in place, from the alignment that pre-training left."""
@@ -121,11 +103,13 @@ def finetune(
     scale = 1 / model.temperature.item()
     model.head.start_from_alignment(model.class_embeddings, scale, settings.place_share * scale)
     objective = Finetuning(model, rows, settings).to(model.log_scale.device).train()
-    learning = [{"params": list(model.head.parameters()), "lr": settings.head_rate}]
-    encoders = [model.meta] if settings.locked_photo else [model.meta, model.photo]
-    learning += [{"params": list(encoder.parameters()), "lr": settings.encoder_rate} for encoder in encoders]
-    optimizer = Adam(learning)
-    start = [parameter.detach().clone() for group in learning for parameter in group["params"]]
+    towers = [(model.head.parameters(), settings.head_rate), (model.meta.parameters(), settings.encoder_rate)]
+    if not settings.locked_photo:
+        towers.append((model.photo.parameters(), settings.encoder_rate))
+    groups = [(list(parameters), rate) for parameters, rate in towers]
+    learned = [parameter for parameters, _ in groups for parameter in parameters]
+    optimizer = Adam([{"params": parameters, "lr": rate} for parameters, rate in groups])
+    start = [parameter.detach().clone() for parameter in learned]
     batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps * loop.accumulate, settings.workers)
     train(
         "finetune",
@@ -139,27 +123,22 @@ def finetune(
         device=model.log_scale.device,
     )
     with torch.no_grad():
-        learned = (parameter for group in learning for parameter in group["params"])
         for begun, parameter in zip(start, learned, strict=True):
             parameter.copy_(begun.lerp(parameter, settings.way))
     model.eval()
 
 
 def main() -> None:
-    from train.engine.options import run_options
-    from train.engine.processes import first_goes_ahead, is_first
-    from train.evaluate import answers_of, validation_logits
-
-    run, batch_settings, settings, loop = run_options("finetune", __doc__, BatchSettings, FinetuneSettings)
+    run, batch_settings, settings, loop = run_options("finetune", __doc__, FinetuneSettings)
     rows, species = run.read()
     with first_goes_ahead():
         model = CrossClip.from_pretrained(run.model).to(run.device)
     run.check_species(model, species)
     validation, _ = run.read("validation")
+    shown = validation.with_photos()
 
     def accuracy() -> float:
-        answers = answers_of(Predictor(model, run.device), validation)
-        return top_k_accuracy(answers.probability["photo+place+date"], answers.labels)
+        return top_k_accuracy(branches_of(Predictor(model, run.device), shown)["photo+place+date"], shown.labels)
 
     finetune(
         model,
@@ -168,7 +147,7 @@ def main() -> None:
         batch_settings,
         run.loop(loop, rows, batch_settings),
         Path(run.output),
-        validate=accuracy if validation.has_photo.any() else None,
+        validate=accuracy if len(shown) else None,
     )
     if len(validation):
         calibrate(model, validation_logits(model, validation))
@@ -177,6 +156,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    from train.engine.options import exit_cleanly
-
     exit_cleanly(main)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import permutations
+from operator import add
 
 from torch import Tensor
 
@@ -90,4 +92,4 @@ def cross_contrastive_loss(
         anchors, candidates = seen_by(candidate, anchor), seen_by(anchor, candidate)
         return contrastive_loss(anchors.shown_by(candidates), candidates.shown_by(anchors), temperature)
 
-    return sum(term(*pairs[name]) for name in chosen)
+    return reduce(add, (term(*pairs[name]) for name in chosen))

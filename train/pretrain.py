@@ -10,77 +10,38 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
-from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.optim import AdamW
-from torch.utils.data import Dataset
 
-from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip
 from crossclip.model.crossclip import in_words
 from train.alignment import alignment_accuracy, centre_projections, store_class_embeddings
-from train.engine.batches import Batch, Photos, step_batches
+from train.batches.batch import Batch, Leash
+from train.batches.photos import Photos, PhotoSet, training_transform
+from train.batches.settings import BatchSettings
+from train.batches.steps import step_batches
+from train.engine.command import exit_cleanly
 from train.engine.joined import in_chunks, joined
-from train.engine.loop import LoopSettings, train
+from train.engine.loop import train
+from train.engine.objective import Loss, Objective
+from train.engine.options import run_options, start_model
 from train.engine.processes import first_goes_ahead, is_first
-from train.engine.sampler import BatchSettings
-from train.engine.transforms import training_transform
+from train.engine.settings import LoopSettings
 from train.losses import LabelledEmbeddings, cross_contrastive_loss
 from train.rows import Rows
 from train.seen import embed_seen
-
-Leash = Callable[[Batch, Tensor, Tensor], Tensor]
-TERMS = tuple(f"{anchor}-{candidate}" for anchor, candidate in permutations(("photo", "text", "meta"), 2))
+from train.settings import PretrainSettings
 
 
-@dataclass(frozen=True)
-class PretrainSettings:
-    """Learning rates are the paper's (section 4.2), with 1e-3 for the projection heads.
-
-    Attributes:
-        terms: of the loss, as anchor-candidate; all six by default, two make the paper's "CLIP".
-        temperature: 0 learns it from 0.07 on; else it stays as given.
-        meta_follows: place and date learn towards photo and text, and do not move these. They are weak
-            evidence: four of the six terms would otherwise draw together what shares a region.
-        spread_captions: a fresh text projection starts with the captions of all classes at right angles.
-        every_caption: contrast with the captions of all classes, not only those of the batch.
-        templates: more prompts, besides the model's own, of which each caption draws one a step.
-        locked_photo: the photo encoder stays as it is and only its projection learns (locked-image
-            tuning, Zhai et al. 2022).
-        chunk: photos encoded at a time, for batches larger than the memory; 0 for all at once.
-    """
-
-    photo_rate: float = 1e-4
-    text_rate: float = 1e-5
-    meta_rate: float = 5e-5
-    projection_rate: float = 1e-3
-    weight_decay: float = 0.01
-    terms: list[str] = field(default_factory=lambda: list(TERMS))
-    temperature: float = 0.0
-    meta_follows: bool = False
-    spread_captions: bool = False
-    every_caption: bool = False
-    templates: list[str] = field(default_factory=list)
-    locked_photo: bool = False
-    chunk: int = 0
-    workers: int = 0
-
-    def __post_init__(self) -> None:
-        if not self.terms or not set(self.terms) <= set(TERMS):
-            raise CrossClipError(f"the terms of the loss are {', '.join(TERMS)}: name one at least, and no others")
-        if bare := [template for template in self.templates if "{name}" not in template]:
-            raise CrossClipError(f"the template {bare[0]!r} does not say where the {{name}} goes")
-        if min(self.temperature, self.chunk, self.workers) < 0:
-            raise CrossClipError("temperature, chunk and workers cannot be below 0")
-
-
-class Pretraining(nn.Module):
+class Pretraining(Objective[Batch]):
     """From a batch to the cross-contrastive loss over the joined batch of all processes."""
+
+    photo_classes: Tensor
 
     def __init__(
         self, model: CrossClip, photo_classes: Tensor, settings: PretrainSettings, leash: Leash | None = None
@@ -99,7 +60,7 @@ class Pretraining(nn.Module):
             self.model.photo.backbone.eval()
         return self
 
-    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    def forward(self, batch: Batch) -> Loss:
         labels = joined(batch.labels)
         known = joined(torch.cat([batch.sighted, torch.ones_like(batch.other_labels, dtype=torch.bool)]))
         meta_labels = joined(torch.cat([batch.labels, batch.other_labels]))[known]
@@ -107,7 +68,7 @@ class Pretraining(nn.Module):
         text_labels = torch.cat([labels, meta_labels]).unique()
         if self.settings.every_caption:
             text_labels = torch.arange(len(self.photo_classes), device=labels.device)
-        text = self.model.encode_text(self._captions(text_labels, batch.seed.item()))
+        text = self.model.encode_text(self._captions(text_labels, int(batch.seed)))
         photo = in_chunks(partial(embed_seen, self.model), batch.photos, self.settings.chunk)
         meta = joined(self.model.encode_meta(torch.cat([batch.sightings, batch.other_sightings])))[known]
         modalities = {
@@ -118,7 +79,7 @@ class Pretraining(nn.Module):
         temperature = self.settings.temperature or self.model.temperature
         loss = cross_contrastive_loss(modalities, temperature, self.settings.terms, self._followers)
         figures = {"six_terms": loss.item(), "scale": 1 / torch.as_tensor(temperature).item()}
-        return (loss if self.leash is None else loss + self.leash(batch, photo, text)), figures
+        return Loss(loss if self.leash is None else loss + self.leash(batch, photo, text), figures)
 
     @property
     def _followers(self) -> tuple[str, ...]:
@@ -138,7 +99,7 @@ def pretrain(
     batch_settings: BatchSettings,
     loop: LoopSettings,
     output: Path,
-    photos: Dataset | None = None,
+    photos: PhotoSet | None = None,
     leash: Leash | None = None,
     validate: Callable[[], float] | None = None,
 ) -> None:
@@ -173,7 +134,7 @@ def pretrain(
     store_class_embeddings(model)
 
 
-def parameter_groups(model: CrossClip, settings: PretrainSettings) -> list[dict]:
+def parameter_groups(model: CrossClip, settings: PretrainSettings) -> list[dict[str, Any]]:
     """Each encoder at its own rate; projection heads and temperature at theirs."""
     towers = [
         (model.meta.parameters(), settings.meta_rate),
@@ -188,9 +149,7 @@ def parameter_groups(model: CrossClip, settings: PretrainSettings) -> list[dict]
 
 
 def main() -> None:
-    from train.engine.options import run_options, start_model
-
-    run, batch_settings, settings, loop = run_options("pretrain", __doc__, BatchSettings, PretrainSettings)
+    run, batch_settings, settings, loop = run_options("pretrain", __doc__, PretrainSettings)
     rows, species = run.read()
     with first_goes_ahead():
         model = start_model(run, species, loop.seed)
@@ -213,6 +172,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    from train.engine.options import exit_cleanly
-
     exit_cleanly(main)

@@ -22,7 +22,7 @@ SPLITS = ("train", "validation", "test")
 SIMULATED, PHOTOGRAPHER = "simulated", "photographer"  # columns that may be missing
 
 
-class TableError(CrossClipError):
+class RowsError(CrossClipError):
     """A training table that cannot be used; the message names the column or the row."""
 
 
@@ -60,6 +60,14 @@ class Rows:
             self.photographers[rows],
         )
 
+    def with_photos(self) -> Rows:
+        """The rows that have a photo."""
+        return self[self.has_photo.nonzero()[:, 0]]
+
+    def places_alone(self) -> Rows:
+        """The rows with a place or date and no photo."""
+        return self[(~self.has_photo & self.has_sighting).nonzero()[:, 0]]
+
     def without_photos(self) -> Rows:
         """The same rows, for what learns from places and dates alone."""
         return replace(self, photos=np.full_like(self.photos, ""))
@@ -72,6 +80,16 @@ class Rows:
         """A fingerprint of the rows: what was trained on them may not go on with others."""
         parts = ("\n".join(self.photos).encode(), self.labels.numpy().tobytes(), self.sightings.numpy().tobytes())
         return sha256(b"\0".join(parts)).hexdigest()
+
+    @property
+    def distinct_photos(self) -> list[str]:
+        """The photos of the rows, each once, in the order of their paths."""
+        return np.unique(self.photos[self.photos != ""]).tolist()
+
+    @property
+    def photo_numbers(self) -> Tensor:
+        """(N,) which of the distinct photos each row is about, where every row has one."""
+        return torch.from_numpy(np.unique(self.photos, return_inverse=True)[1])
 
     @property
     def has_photo(self) -> Tensor:
@@ -89,27 +107,27 @@ class Rows:
         return present
 
 
-def read_table(path: str | Path) -> pd.DataFrame:
+def read_rows(path: str | Path) -> pd.DataFrame:
     """Read and check a table. Photo paths are relative to the table's folder.
 
     Raises:
-        TableError: naming missing columns, unknown splits or the first impossible row.
+        RowsError: naming missing columns, unknown splits or the first impossible row.
     """
     path = Path(path)
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error  # a file's own words would repeat its name
-        raise TableError(f"{path} cannot be read as a table: {reason}") from None
+        raise RowsError(f"{path} cannot be read as a table: {reason}") from None
     missing = [column for column in COLUMNS if column not in table]
     if missing:
-        raise TableError(f"{path} lacks the column(s) {', '.join(missing)}: it needs {', '.join(COLUMNS)}")
+        raise RowsError(f"{path} lacks the column(s) {', '.join(missing)}: it needs {', '.join(COLUMNS)}")
     unknown = sorted(set(table.split) - set(SPLITS))
     if unknown:
-        raise TableError(f"{path} has the split {unknown[0]!r}: use {', '.join(SPLITS)}")
+        raise RowsError(f"{path} has the split {unknown[0]!r}: use {', '.join(SPLITS)}")
     strange = sorted(set(table.get(SIMULATED, ())) - {"", "0", "1"})
     if strange:
-        raise TableError(f"{path} has {strange[0]!r} in the column {SIMULATED}: use 1, 0 or leave it blank")
+        raise RowsError(f"{path} has {strange[0]!r} in the column {SIMULATED}: use 1, 0 or leave it blank")
     table["photo"] = [str((path.parent / photo).resolve()) if photo else "" for photo in table.photo]
     return table
 
@@ -118,16 +136,16 @@ def rows_of(table: pd.DataFrame, species: Sequence[str], split: str) -> Rows:
     """The rows of one split, with class indices into `species`.
 
     Raises:
-        TableError: for a species outside the list, an impossible place or date, or a missing photo.
+        RowsError: for a species outside the list, an impossible place or date, or a missing photo.
     """
     part = table[table.split == split]
     index = {name: i for i, name in enumerate(species)}
     strangers = sorted(set(part.species) - set(index))
     if strangers:
-        raise TableError(f"{len(strangers)} species of the table are unknown to the model, {strangers[0]!r} first")
+        raise RowsError(f"{len(strangers)} species of the table are unknown to the model, {strangers[0]!r} first")
     lost = [photo for photo in part.photo if photo and not Path(photo).is_file()]
     if lost:
-        raise TableError(f"{len(lost)} photos of the table are missing, {lost[0]} first")
+        raise RowsError(f"{len(lost)} photos of the table are missing, {lost[0]} first")
     sightings = read_sightings(part)
     labels = torch.tensor([index[name] for name in part.species], dtype=torch.long)
     simulated = torch.tensor([flag == "1" for flag in part.get(SIMULATED, [""] * len(part))], dtype=torch.bool)
@@ -147,14 +165,14 @@ def read_sightings(table: pd.DataFrame) -> list[Sighting]:
     """Place and date of each row.
 
     Raises:
-        TableError: naming the first row whose place or date is impossible, as counted in a file with a header.
+        RowsError: naming the first row whose place or date is impossible, as counted in a file with a header.
     """
     sightings = []
     for row, photo, *place in table[["photo", "longitude", "latitude", "date"]].itertuples():
         try:
             sightings.append(Sighting.parse(*place))
         except CrossClipError as error:
-            raise TableError(f"row {row + 2} of the table: {error}" + f" ({photo})" * bool(photo)) from None
+            raise RowsError(f"row {row + 2} of the table: {error}" + f" ({photo})" * bool(photo)) from None
     return sightings
 
 

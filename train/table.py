@@ -1,7 +1,7 @@
 """The paper's table: train what is missing, resume what was begun, measure all, write the table.
 
-    python -m train.table --dataset birds.csv --output runs/table --systems all --seeds 3
-    python -m train.table train/small_benchmark.yaml --dataset cub.csv --photo_weights w.safetensors --output runs/small
+    python -m train.table --table birds.csv --output runs/table --systems all --seeds 3
+    python -m train.table train/small_benchmark.yaml --table cub.csv --photo-weights w.safetensors --output runs/small
 
 The table, as JSON and Markdown, goes to `<output>/report`. With several `--tune` factors, each system
 tries its learning rates times each of them with the first seed, and keeps what is best on validation.
@@ -19,15 +19,28 @@ import torch
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
-from train.engine.options import exit_cleanly, keep, parse
+from train.engine.command import exit_cleanly, keep, parse
+from train.probabilities import top_k_accuracy
 from train.report import results as report
 from train.report.answers import ANSWERS_FILE, Answers
-from train.report.metrics import top_k_accuracy
 from train.systems.ablations import variants
-from train.systems.experiment import Experiment, ExperimentSettings
-from train.systems.recipes import SYSTEMS, ours
-from train.systems.trial import Answerer, Trial
-from train.systems.trunk import photo_numbers
+from train.systems.classifier_system import classifier_system
+from train.systems.classifiers import META_PLANES
+from train.systems.crossclip_system import clip, ours
+from train.systems.experiment import Answerer, Experiment, Trial
+from train.systems.geoprior import geoprior
+from train.systems.settings import ExperimentSettings
+
+SYSTEMS: dict[str, Callable[[Trial], Answerer]] = {
+    "photo": classifier_system,
+    "planes": partial(classifier_system, planes=META_PLANES),
+    "supcon": partial(classifier_system, contrast=True),
+    "clip": clip,
+    "geoprior": partial(geoprior, photo=classifier_system),
+    "ours": ours,
+}
+"""Each trains what is missing of a trial and then answers for the photos of any split, by what it is told:
+`train.report.results.PAPER_TABLE` says which row of the paper each is."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +71,15 @@ def run_trial(trial: Trial, system: Callable[[Trial], Answerer], folder: Path) -
         trial.experiment.species,
         rows.labels,
         torch.arange(len(rows)),
-        photo_numbers(rows.photos),
+        rows.photo_numbers,
         rows.simulated,
         answers,
-        trial.seconds,
+        trial.stages.seconds,
     ).write(path)
+
+
+def _score(scores: dict[str, float], factor: float) -> float:
+    return scores.get(str(factor), 0.0)
 
 
 def tuned_rates(experiment: Experiment, systems: list[str], factors: list[float]) -> dict[str, float]:
@@ -75,12 +92,12 @@ def tuned_rates(experiment: Experiment, systems: list[str], factors: list[float]
         for factor in factors if len(factors) > 1 else ():
             if str(factor) not in scores:
                 answer = SYSTEMS[name](Trial(experiment, name, 0, rates | {name: factor}))("validation")
-                scores[str(factor)] = top_k_accuracy(answer[report.SYSTEMS[name].branches[0]], rows.labels)
+                scores[str(factor)] = top_k_accuracy(answer[report.PAPER_TABLE[name].branches[0]], rows.labels)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with whole_file(path) as draft:
                     draft.write_text(json.dumps(scores, indent=2) + "\n", encoding="utf-8")
                 print(f"{name}: learning rates x {factor:g}: {scores[str(factor)]:.4f} on validation", flush=True)
-        rates[name] = max(factors, key=lambda factor, scores=scores: scores.get(str(factor), 0.0))
+        rates[name] = max(factors, key=partial(_score, scores))
     return rates
 
 
@@ -89,7 +106,7 @@ def main() -> None:
     systems = options.chosen(options.systems, list(SYSTEMS), "system")
     output = Path(settings.output)
     experiment = Experiment.of(settings)
-    recipes = variants(experiment)
+    recipes = variants(settings)
     ablation = options.chosen(options.ablation, list(recipes), "variant")
     keep(output / "table.yaml", settings)
     # The geo prior goes with the photo classifier, and variants learn at the rates of ours.

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from crossclip.errors import CrossClipError
 from crossclip.model.config import CrossClipConfig
-from train.rows import read_table
-from train.systems.ablations import PROMPTS
+from train.engine.command import exit_cleanly
+from train.rows import read_rows
+from train.settings import PROMPTS
 
 if TYPE_CHECKING:
     from transformers import DistilBertModel, DistilBertTokenizerFast
-
 
 SPREAD = 0.1  # near 1 / sqrt(128): with DistilBERT's 0.02 a network this small starts by giving all texts one vector
 
@@ -74,13 +74,11 @@ def main() -> None:
     if options.table:
         pieces = vocabulary.read_text(encoding="utf-8").splitlines()
         vocabulary = options.output / "vocab.txt"
-        names = set(read_table(options.table).species)
+        names = set(read_rows(options.table).species)
         vocabulary.write_text("\n".join(needed_pieces(pieces, names)), encoding="utf-8")
     for part in small_text_encoder(vocabulary, SPREAD):
         part.save_pretrained(options.output)
 
 
 if __name__ == "__main__":
-    from train.engine.options import exit_cleanly
-
     exit_cleanly(main)

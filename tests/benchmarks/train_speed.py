@@ -33,10 +33,12 @@ sys.path.insert(0, str(ROOT))
 
 from crossclip.model import CrossClip  # noqa: E402
 from crossclip.model.config import CrossClipConfig  # noqa: E402
-from train.engine.batches import Batch  # noqa: E402
-from train.engine.loop import LoopSettings, train  # noqa: E402
+from train.batches.batch import Batch  # noqa: E402
+from train.engine.loop import train  # noqa: E402
+from train.engine.settings import LoopSettings  # noqa: E402
 from train.losses import LabelledEmbeddings, cross_contrastive_loss  # noqa: E402
-from train.pretrain import Pretraining, PretrainSettings, parameter_groups  # noqa: E402
+from train.pretrain import Pretraining, parameter_groups  # noqa: E402
+from train.settings import PretrainSettings  # noqa: E402
 
 GOAL = 1.5
 PLACES = ["northern", "southern", "eastern", "western", "american", "european", "great", "little", "common", "marsh"]
@@ -198,7 +200,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cuda" if gpu else "cpu")
     parser.add_argument("--classes", type=int, default=16)
-    parser.add_argument("--photos_per_class", type=int, default=2)
+    parser.add_argument("--photos-per-class", type=int, default=2)
     parser.add_argument("--sightings", type=int, default=256, help="rows without photo beside them")
     parser.add_argument("--species", type=int, default=71, choices=range(1, len(SPECIES) + 1), metavar="N")
     parser.add_argument("--precision", choices=("no", "bf16", "fp16"), help="default: bf16 on a GPU, else no")

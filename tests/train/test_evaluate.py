@@ -14,9 +14,10 @@ from PIL import Image
 from crossclip.sighting import Sighting, sighting_tensor
 from tests.conftest import SPECIES
 from train import evaluate as command
+from train.branches import photo_branches
 from train.demo.card import card_figures, write_card
-from train.evaluate import answers_of, evaluate, photo_branches
-from train.rows import TableError, read_table, rows_of
+from train.evaluate import answers_of, evaluate
+from train.rows import RowsError, read_rows, rows_of
 
 WHERE = ("-74", "40.7", "2024-05-31")
 NOWHERE = ("", "", "")
@@ -69,7 +70,7 @@ def test_a_photo_without_place_and_date_speaks_alone(predictor):
 
 
 def test_rows_of_one_photo_share_its_number(predictor, table):
-    answers = answers_of(predictor, rows_of(read_table(table), predictor.species, "test"))
+    answers = answers_of(predictor, rows_of(read_rows(table), predictor.species, "test"))
     assert answers.photo.tolist() == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
     assert answers.row.tolist() == [0, 1, 4, 5, 8, 9, 12, 13, 16, 17]
     assert answers.simulated.tolist() == [True] * 8 + [False] * 2
@@ -92,7 +93,7 @@ def test_an_evaluation_counts_rows_photos_and_what_is_simulated(evaluation):
 
 
 def test_the_figures_are_those_of_the_answers(evaluation, predictor, table):
-    answers = answers_of(predictor, rows_of(read_table(table), predictor.species, "test"))
+    answers = answers_of(predictor, rows_of(read_rows(table), predictor.species, "test"))
     for line in evaluation["results"]:
         right = (answers.probability[line["branch"]].argmax(dim=1) == answers.labels).double()
         top1 = line["category"]["top1"]
@@ -145,7 +146,7 @@ def test_the_command_prints_a_table_or_json(tiny_folder, table, monkeypatch, cap
 
 
 def test_a_split_without_rows_is_one_sentence(tiny_folder, table):
-    with pytest.raises(TableError, match=r"table\.csv has no row in the split 'validation'"):
+    with pytest.raises(RowsError, match=r"table\.csv has no row in the split 'validation'"):
         evaluate(tiny_folder, table, "validation")
 
 

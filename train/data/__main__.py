@@ -17,7 +17,7 @@ from crossclip.files import whole_file
 from train.data import birdsnap, cub, folder, inaturalist, nabirds
 from train.data.common import DatasetError, first_of
 from train.data.photos import find_bad_photos
-from train.engine.options import exit_cleanly
+from train.engine.command import exit_cleanly
 from train.rows import COLUMNS, SIMULATED, SPLITS, read_sightings
 
 ADAPTERS = {"nabirds": nabirds, "birdsnap": birdsnap, "inaturalist": inaturalist, "cub": cub, "folder": folder}
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> None:
     for name, adapter in ADAPTERS.items():
         command = commands.add_parser(
             name,
-            help=adapter.__doc__.splitlines()[0],
+            help=(adapter.__doc__ or "").splitlines()[0],
             description=adapter.__doc__,
             formatter_class=RawDescriptionHelpFormatter,
         )
@@ -59,7 +59,7 @@ def check(table: pd.DataFrame, skip_missing: bool, headers_only: bool = False) -
     Raises:
         DatasetError: for bad photos that may not be skipped, after listing them on stderr; for a word that
             `split` or `simulated` does not know; for a table that leaves nothing to train on.
-        TableError: for the first row whose place or date is impossible.
+        RowsError: for the first row whose place or date is impossible.
     """
     table = table[[*COLUMNS, SIMULATED, *table.columns.difference([*COLUMNS, SIMULATED])]].reset_index(drop=True)
     for column, words in {"split": SPLITS, SIMULATED: ("1", "0", "")}.items():

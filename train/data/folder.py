@@ -89,7 +89,7 @@ def _with_exif(table: pd.DataFrame) -> pd.DataFrame:
         "longitude": pd.Series([s.longitude for s in taken], index=table.index, dtype=float),
         "latitude": pd.Series([s.latitude for s in taken], index=table.index, dtype=float),
     }
-    dates = pd.Series([s.date.isoformat() if s.has_date else "" for s in taken], index=table.index)
+    dates = pd.Series([s.date.isoformat() if s.date else "" for s in taken], index=table.index)
     return table.assign(
         **{name: table[name].mask(placeless, fill) for name, fill in fills.items()},
         date=table.date.mask(table.date == "", dates),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from train.data.occurrences import pair_with_photos, split_by_cell
-from train.rows import TableError
+from train.rows import RowsError
 
 VALIDATION_PHOTOS = 0.12  # of the official training photos
 
@@ -18,7 +18,7 @@ def read_species(data: Path) -> pd.DataFrame:
     try:
         species = pd.read_csv(data / "data/species.csv")
     except OSError:
-        raise TableError(f"{data} is not the data folder: there is no data/species.csv in it") from None
+        raise RowsError(f"{data} is not the data folder: there is no data/species.csv in it") from None
     known = species[species.teacher_index.notna() & (species.dated + species.undated >= 20)]
     known = known.assign(teacher_index=known.teacher_index.astype(int)).reset_index(drop=True)
     # A few species have no scientific name in the occurrence records; the classifier's class list has.

@@ -16,16 +16,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cosine_similarity, kl_div, normalize
 from torch.optim import AdamW
-from tqdm.auto import tqdm
 
 from crossclip.model import CrossClip
 from train.alignment import store_class_embeddings
+from train.batches.batch import Batch, Leash
+from train.batches.draws import Part, step_generator
+from train.batches.features import FeatureCache
+from train.batches.photos import PhotoFeatures, Photos, training_transform
+from train.batches.settings import BatchSettings
+from train.batches.steps import step_batches
 from train.demo.teacher import Teacher, feature_loss
-from train.engine.batches import Batch, Photos, step_batches
-from train.engine.loop import LoopSettings, train
-from train.engine.sampler import BatchSettings, Part, step_generator
-from train.engine.transforms import training_transform
-from train.pretrain import Leash
+from train.engine.loop import train
+from train.engine.objective import Loss, Objective
+from train.engine.settings import LoopSettings
 from train.rows import Rows
 
 SCALE = 20.0  # of cosines in the aligned start; 20 measured best
@@ -47,35 +50,35 @@ def adapt(
         photographers=torch.full_like(labels, -1),
     )
     loop = LoopSettings(steps, warmup=20, checkpoint_every=30)
-    photos = Photos(rows, training_transform(model.config))
-    batches = step_batches(rows, photos, BatchSettings(classes=16, photos_per_class=2), loop.seed, steps, workers=1)
+    augmented = Photos(rows, training_transform(model.config))
+    batches = step_batches(rows, augmented, BatchSettings(classes=16, photos_per_class=2), loop.seed, steps, workers=1)
     network = model.photo.backbone.to(memory_format=torch.channels_last)
     optimizer = AdamW(network.parameters(), lr=2e-4, weight_decay=0)
     train("adapt", Imitation(network, teacher, projection).train(), optimizer, batches, loop, output)
     network.eval()
 
 
-class Imitation(nn.Module):
+class Imitation(Objective[Batch]):
     """From a batch to how far a network's features are from the teacher's."""
 
     def __init__(self, network: nn.Module, teacher: Teacher, projection: Tensor) -> None:
         super().__init__()
         self.network, self.teacher, self.projection = network, teacher, projection
 
-    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
-        return feature_loss(self.network(batch.photos), self.teacher(batch.photos), self.projection), {}
+    def forward(self, batch: Batch) -> Loss:
+        return Loss(feature_loss(self.network(batch.photos), self.teacher(batch.photos), self.projection))
 
 
-class Naming(nn.Module):
+class Naming(Objective[tuple[list[str], Tensor]]):
     """From (texts, targets (N, dim)) to how far the texts' embeddings point away from the targets."""
 
     def __init__(self, model: CrossClip) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, batch: tuple[list[str], Tensor]) -> tuple[Tensor, dict[str, float]]:
+    def forward(self, batch: tuple[list[str], Tensor]) -> Loss:
         texts, targets = batch
-        return (1 - cosine_similarity(self.model.encode_text(texts), targets)).mean(), {}
+        return Loss((1 - cosine_similarity(self.model.encode_text(texts), targets)).mean())
 
 
 def learn_names(model: CrossClip, anchors: Tensor, steps: int, output: Path) -> None:
@@ -114,24 +117,16 @@ def name_parts(species: tuple[str, ...], scientific_names: tuple[str, ...]) -> d
     return dict(parts)
 
 
-@torch.no_grad()
-def feature_bank(model: CrossClip, rows: Rows, views: int) -> Tensor:
-    """Features (views, photo rows, F) of augmented photos by the photo encoder as it stands."""
-    photos = Photos(rows, training_transform(model.config, smallest=0.5))
+def photo_features(model: CrossClip, rows: Rows, views: int, output: Path, name: str) -> PhotoFeatures:
+    """Features of augmented photos by the photo encoder as it stands, kept in `output`."""
     model.eval().to(memory_format=torch.channels_last)
-    chunks = rows.has_photo.nonzero()[:, 0].split(32)
 
-    def features(view: int, chunk: Tensor) -> Tensor:
-        pixels = torch.stack([photos[int(row), view * len(rows) + int(row)][1] for row in chunk])
+    def encode(pixels: Tensor) -> Tensor:
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            return model.photo.features(pixels.contiguous(memory_format=torch.channels_last)).float()
+            return model.photo.features(pixels).float()
 
-    return torch.stack(
-        [
-            torch.cat([features(view, chunk) for chunk in tqdm(chunks, desc=f"features {view + 1}/{views}")])
-            for view in range(views)
-        ]
-    )
+    photos = Photos(rows, training_transform(model.config, smallest=0.5))
+    return FeatureCache(output, chunk=32).views(name, encode, rows, photos, views)
 
 
 def tether(projection: Tensor, anchors: Tensor, teacher: Teacher | None = None) -> Leash:

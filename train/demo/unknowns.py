@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -27,8 +27,8 @@ from crossclip.model.config import CONFIG_FILE
 from crossclip.photo import PhotoSource, read_photo
 from crossclip.predict import Predictor
 from train.demo.card import add_figures
-from train.engine.options import exit_cleanly
-from train.rows import TableError, read_table
+from train.engine.command import exit_cleanly
+from train.rows import RowsError, read_rows
 
 KEEP = 0.98
 COUNT = 200  # pictures of each kind
@@ -80,7 +80,7 @@ def pages(random: np.random.Generator) -> Iterator[Image.Image]:
         yield picture
 
 
-def familiarity(predictor: Predictor, photos: list[PhotoSource]) -> Tensor:
+def familiarity(predictor: Predictor, photos: Sequence[PhotoSource]) -> Tensor:
     return predictor.familiarity(predictor.embed_photos(photos))
 
 
@@ -92,7 +92,7 @@ def fit(scores: Tensor, keep: float) -> float:
 def caught(predictor: Predictor, threshold: float, photos: list[str], others: Path | None) -> dict[str, float]:
     """The share below the threshold of each kind of picture; of `photos` it is the false alarms."""
     random = np.random.default_rng(0)
-    kinds: dict[str, list[PhotoSource]] = {
+    kinds: dict[str, Sequence[PhotoSource]] = {
         "known_birds": photos,
         "corners": list(corners(photos[:COUNT], random)),
         "clouds": [*islice(clouds(random, 1.0), COUNT // 2), *islice(clouds(random, 1.6), COUNT // 2)],
@@ -122,11 +122,11 @@ def main() -> None:
     parser.add_argument("--keep", type=float, default=KEEP, help=f"share of known birds let through (default {KEEP})")
     options = parser.parse_args()
     predictor = Predictor.from_pretrained(options.model)
-    table = read_table(options.table)
+    table = read_rows(options.table)
     with_photo = table[(table.photo != "") & table.species.isin(predictor.species)]
     splits = {split: sorted(set(rows.photo)) for split, rows in with_photo.groupby("split")}
     if missing := {"validation", "test"} - splits.keys():
-        raise TableError(f"{options.table} has no photo of a known species in the split {' or '.join(sorted(missing))}")
+        raise RowsError(f"{options.table} has no photo of a known species in the split {' or '.join(sorted(missing))}")
     threshold = round(fit(familiarity(predictor, splits["validation"]), options.keep), 4)
     figures = caught(predictor, threshold, splits["test"], options.others)
     print(json.dumps({"photo_threshold": threshold, "below it": figures}, indent=2))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from tqdm.auto import tqdm
 
 from crossclip.files import whole_file
+
+if TYPE_CHECKING:
+    from torch.utils.tensorboard import SummaryWriter
 
 METRICS = "metrics.jsonl"
 EVERY = 20
@@ -23,7 +28,8 @@ class Logs:
     def __init__(self, name: str, output: Path, start: int, steps: int, tensorboard: bool, shown: bool) -> None:
         self.name, self.steps = name, steps
         self.bar = tqdm(desc=name, initial=start, total=steps, smoothing=0.05, disable=not shown)
-        self.file = self.board = None
+        self.file: TextIO | None = None
+        self.board: SummaryWriter | None = None
         if shown:
             self.file = self._reopen(output / METRICS, start)
         if tensorboard and shown:
@@ -31,26 +37,28 @@ class Logs:
 
             self.board = SummaryWriter(output / "tensorboard" / name, purge_step=start + 1)
 
-    def step(self, step: int, loss: float, figures: dict[str, float], rate: float) -> None:
+    def step(self, step: int, loss: float, figures: Mapping[str, float], rate: float) -> None:
         self.bar.update()
         if self.file and (step % EVERY == 1 or step == self.steps):
             figures = {"loss": loss, **figures}
             self.bar.set_postfix({key: f"{value:.3f}" for key, value in figures.items()} | {"rate": f"{rate:.1e}"})
-            self._write(step, figures | {"rate": rate})
+            self._write(step, {**figures, "rate": rate})
 
     def figure(self, step: int, key: str, value: float) -> None:
         if self.file:
             self.bar.write(f"{self.name}: step {step}, {key} {value:.4f}")
             self._write(step, {key: value})
 
-    def _write(self, step: int, figures: dict[str, float]) -> None:
+    def _write(self, step: int, figures: Mapping[str, float]) -> None:
+        if not self.file:
+            return
         self.file.write(json.dumps({"stage": self.name, "step": step, **figures}) + "\n")
         self.file.flush()
         if self.board:
             for key, value in figures.items():
                 self.board.add_scalar(key, value, step)
 
-    def _reopen(self, path: Path, start: int):
+    def _reopen(self, path: Path, start: int) -> TextIO:
         if path.exists():
             lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
             with whole_file(path) as draft:

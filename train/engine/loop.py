@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
@@ -18,70 +18,23 @@ from torch.optim import Optimizer
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from crossclip.files import clear_drafts
+from train.batches.draws import Part
 from train.engine.checkpoint import Progress, TrainingError, restore, store, store_weights
 from train.engine.logs import Logs
+from train.engine.objective import BatchT, Objective
 from train.engine.processes import accelerator as accelerator_for
-from train.engine.sampler import Part
 from train.engine.schedule import judge, over, rate_factor
+from train.engine.settings import LoopSettings
 
 CHECKPOINT, BEST = "checkpoint.safetensors", "best.safetensors"
-SCHEDULES = ("cosine", "plateau", "constant")
 BACKBONES = ("backbone", "network")  # what encoders and classifiers call theirs
-PRECISIONS = ("no", "bf16", "fp16")
-
-
-@dataclass(frozen=True)
-class LoopSettings:
-    """Attributes:
-    steps: optimiser steps in all; on a command line 0 for as many as the epochs make.
-    warmup: steps of linear warm-up.
-    schedule: after it, `cosine` to zero, `plateau` (a tenth whenever validation has not improved for
-        half of `patience`), or `constant`.
-    clip: largest norm of the gradient.
-    accumulate: batches whose gradients are averaged for one step (each with its own contrastive loss;
-        for one loss over more photos than fit, see `chunk` of pre-training).
-    precision: `no`, `bf16` or `fp16`; weights stay in 32 bits.
-    ema: decay of the moving average of the weights that the run ends with; 0 for none.
-    checkpoint_every, validate_every: steps; 0 for never. The best weights on validation are kept.
-    patience: validations without improvement after which the run stops; 0 for never.
-    tensorboard: log for TensorBoard beside metrics.jsonl.
-    compile: run the backbones through torch.compile, which needs a C++ compiler and a minute at the start;
-        what is around them is small, and changes shape with the captions of each step.
-    seed: of batches, augmentation and dropout.
-    """
-
-    steps: int = 0
-    warmup: int = 50
-    schedule: str = "cosine"
-    clip: float = 5.0
-    accumulate: int = 1
-    precision: str = "no"
-    ema: float = 0.0
-    checkpoint_every: int = 100
-    validate_every: int = 0
-    patience: int = 0
-    tensorboard: bool = False
-    compile: bool = False
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        for name, known in (("schedule", SCHEDULES), ("precision", PRECISIONS)):
-            if getattr(self, name) not in known:
-                raise TrainingError(f"the {name} {getattr(self, name)!r} is unknown: use one of {', '.join(known)}")
-        if self.accumulate < 1 or self.clip <= 0 or not 0 <= self.ema < 1:
-            raise TrainingError("accumulate must be at least 1, clip above 0, and ema from 0 to below 1")
-        for name in ("steps", "warmup", "checkpoint_every", "validate_every", "patience", "seed"):
-            if getattr(self, name) < 0:
-                raise TrainingError(f"{name} is {getattr(self, name)}: it cannot be below 0")
-        if (self.schedule == "plateau" or self.patience) and not (self.validate_every and self.patience):
-            raise TrainingError("the plateau schedule and early stopping need both validate_every and patience")
 
 
 def train(
     name: str,
-    objective: nn.Module,
+    objective: Objective[BatchT],
     optimizer: Optimizer,
-    batches: Callable[[int, Part], Iterator],
+    batches: Callable[[int, Part], Iterator[BatchT]],
     settings: LoopSettings,
     output: Path,
     fingerprint: str = "",
@@ -91,7 +44,7 @@ def train(
     """Run the steps that a checkpoint in `output` does not hold yet, then remove the checkpoint.
 
     Args:
-        objective: from a batch to its loss and the figures to show beside it; holds what learns.
+        objective: what is learned (`train.engine.objective`); holds what learns.
         batches: from the first micro-step to take, the batches of one process.
         fingerprint: of configuration and data; a checkpoint of another one is refused.
         validate: the figure to maximise, with the weights as they then are; asked of the first process.
@@ -109,9 +62,12 @@ def train(
     checkpoint = output / CHECKPOINT
     fingerprint = json.dumps([name, asdict(settings), part.count, fingerprint])
     objective.to(memory_format=torch.channels_last)
-    modules = {"objective": objective}
+    average = None
     if settings.ema:
-        modules["ema"] = AveragedModel(objective, multi_avg_fn=get_ema_multi_avg_fn(settings.ema), use_buffers=True)
+        average = AveragedModel(objective, multi_avg_fn=get_ema_multi_avg_fn(settings.ema), use_buffers=True)
+    modules: dict[str, nn.Module] = {"objective": objective}
+    if average:
+        modules["ema"] = average
     progress = restore(checkpoint, modules, optimizer, fingerprint) if checkpoint.exists() else Progress()
     if accelerator.scaler and progress.scaler:
         accelerator.scaler.load_state_dict(progress.scaler)
@@ -141,12 +97,12 @@ def train(
                 _check("gradient's norm", norm, name, progress, batch)
             prepared.step()
             prepared.zero_grad()
-            if settings.ema:
-                modules["ema"].update_parameters(objective)
+            if average:
+                average.update_parameters(objective)
             progress.step += 1
             logs.step(progress.step, loss.item(), figures, optimizer.param_groups[0]["lr"])
-            if settings.validate_every and progress.step % settings.validate_every == 0:
-                with _shown_weights(modules):
+            if validate and settings.validate_every and progress.step % settings.validate_every == 0:
+                with _shown_weights(objective, average):
                     figure = torch.tensor(validate() if first else 0.0, device=accelerator.device)
                     figure = broadcast(figure).item()
                     logs.figure(progress.step, "validation", figure)
@@ -156,8 +112,8 @@ def train(
             if first and settings.checkpoint_every and progress.step % settings.checkpoint_every == 0:
                 progress.scaler = accelerator.scaler.state_dict() if accelerator.scaler else {}
                 store(checkpoint, modules, optimizer, progress, fingerprint)
-    if settings.ema:
-        objective.load_state_dict(modules["ema"].module.state_dict())
+    if average:
+        objective.load_state_dict(average.module.state_dict())
     accelerator.wait_for_everyone()
     if progress.best_step:
         objective.load_state_dict(load_file(output / BEST))
@@ -176,12 +132,11 @@ def _check(what: str, value: torch.Tensor, name: str, progress: Progress, batch:
 
 
 @contextmanager
-def _shown_weights(modules: dict[str, nn.Module]) -> Iterator[None]:
+def _shown_weights(objective: nn.Module, average: AveragedModel | None) -> Iterator[None]:
     """Meanwhile the objective is in evaluation mode and has the weights that the run would end with."""
-    objective = modules["objective"]
-    own = {key: value.clone() for key, value in objective.state_dict().items()} if "ema" in modules else {}
-    if own:
-        objective.load_state_dict(modules["ema"].module.state_dict())
+    own = {key: value.clone() for key, value in objective.state_dict().items()} if average else {}
+    if average:
+        objective.load_state_dict(average.module.state_dict())
     objective.eval()
     with torch.no_grad():
         yield

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
-from torch import nn
 
 from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip, CrossClipConfig
-from train.engine.loop import LoopSettings
-from train.engine.processes import meet, part_ways
-from train.engine.sampler import BatchSettings
-from train.engine.settings import keep, parse
-from train.rows import Rows, TableError, read_table, rows_of
+from train.batches.settings import BatchSettings
+from train.engine.command import keep, parse
+from train.engine.fresh import fresh_backbone, fresh_model, fresh_text_encoder
+from train.engine.processes import meet
+from train.engine.settings import LoopSettings
+from train.rows import Rows, RowsError, read_rows, rows_of
 
-if TYPE_CHECKING:
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+SettingsT = TypeVar("SettingsT")
 
 
 @dataclass(frozen=True)
@@ -52,11 +47,11 @@ class RunOptions:
 
     def read(self, split: str = "train") -> tuple[Rows, list[str]]:
         """The rows of one split, and all species of the table in alphabetical order."""
-        table = read_table(self.table)
+        table = read_rows(self.table)
         species = sorted(set(table.species))
         rows = rows_of(table, species, split)
         if split == "train" and not rows.has_photo.any():
-            raise TableError(f"{self.table} has no photo in the split 'train'")
+            raise RowsError(f"{self.table} has no photo in the split 'train'")
         return rows, species
 
     def loop(self, loop: LoopSettings, rows: Rows, batch: BatchSettings) -> LoopSettings:
@@ -67,24 +62,26 @@ class RunOptions:
     @staticmethod
     def check_species(model: CrossClip, species: list[str]) -> None:
         if list(model.config.species) != species:
-            raise TableError(
+            raise RowsError(
                 f"the model knows {len(model.config.species)} species and the table has {len(species)}: "
                 "give the table that the model was pre-trained on"
             )
 
 
-def run_options(stage: str, description: str, *settings: type) -> tuple:
-    """Parse the command line into `RunOptions`, the given dataclasses and `LoopSettings`, and keep them.
+def run_options(
+    stage: str, description: str | None, settings: type[SettingsT]
+) -> tuple[RunOptions, BatchSettings, SettingsT, LoopSettings]:
+    """Parse the command line of a stage of these settings, and keep what was said.
 
     What is parsed is written to `<output>/<stage>.yaml`, which `parse` accepts back.
 
     Raises:
         CrossClipError: if the output folder was begun with other settings.
     """
-    options = parse(description, RunOptions, *settings, LoopSettings)
-    if meet(options[0].device).is_main_process:
-        keep(Path(options[0].output) / f"{stage}.yaml", *options)
-    return options
+    run, batch, own, loop = parse(description, RunOptions, BatchSettings, settings, LoopSettings)
+    if meet(run.device).is_main_process:
+        keep(Path(run.output) / f"{stage}.yaml", run, batch, own, loop)
+    return run, batch, own, loop
 
 
 def start_model(run: RunOptions, species: list[str], seed: int = 0) -> CrossClip:
@@ -98,56 +95,13 @@ def start_model(run: RunOptions, species: list[str], seed: int = 0) -> CrossClip
         model = CrossClip.from_pretrained(run.model)
         run.check_species(model, species)
         return model.to(run.device)
-    backbone, tokenizer = fresh_text_encoder(run.text_encoder)
+    text = fresh_text_encoder(run.text_encoder)
     config = CrossClipConfig(
         species=tuple(species),
         scientific_names=tuple(species),
         photo_encoder=run.photo_encoder,
-        text_encoder=backbone.config.to_diff_dict() | {"model_type": backbone.config.model_type},
         place_encoding=run.place_encoding,
     )
-    try:
-        model = CrossClip(config, pretrained_photo=not run.photo_weights)
-    except OSError as error:
-        raise CrossClipError(
-            f"torchvision's weights of {run.photo_encoder} are not here and could not be fetched ({error}): save its "
-            "state dict as safetensors and give it as --photo_weights FILE, or start with --photo_weights random"
-        ) from None
-    if run.photo_weights not in ("", "random"):
-        load_photo_weights(model.photo.backbone, Path(run.photo_weights))
-    model.attach_text(backbone, tokenizer)
-    return model.to(run.device)
-
-
-def fresh_text_encoder(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
-    """A Hugging Face encoder and its tokenizer, by name or folder."""
-    from transformers import AutoModel, AutoTokenizer
-
-    try:
-        return AutoModel.from_pretrained(name), AutoTokenizer.from_pretrained(name)
-    except (OSError, ValueError):
-        raise CrossClipError(
-            f"the text encoder {name} is not here and could not be fetched: download its folder "
-            "(config.json, model.safetensors, tokenizer files) and give it as --text_encoder FOLDER"
-        ) from None
-
-
-def load_photo_weights(network: nn.Module, path: Path) -> None:
-    """Read a safetensors state dict into a torchvision backbone; its last layer, if it is there, is left out."""
-    own = network.state_dict()
-    try:
-        network.load_state_dict({k: v for k, v in load_file(path).items() if k in own})
-    except (OSError, SafetensorError, RuntimeError) as error:
-        first = str(error).replace("\n", " ")[:200]
-        raise CrossClipError(f"{path} holds no weights of this {type(network).__name__}: {first}") from None
-
-
-def exit_cleanly(main: Callable[[], None]) -> None:
-    """Run a command; an error that is meant for the person is one line on stderr and exit code 1."""
-    try:
-        main()
-    except CrossClipError as error:
-        *traceback, sentence = str(error).strip().splitlines()
-        # A worker's error comes with its traceback, whose last line is `module.Error: sentence`.
-        sys.exit(f"error: {sentence.partition(': ')[2] if traceback else sentence}")
-    part_ways()
+    weights = run.photo_weights
+    photo = None if weights == "random" else lambda: fresh_backbone(run.photo_encoder, weights)[0]
+    return fresh_model(config, text, photo).to(run.device)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from train.engine.checkpoint import Progress
-
-if TYPE_CHECKING:
-    from train.engine.loop import LoopSettings
+from train.engine.settings import LoopSettings
 
 
 def rate_factor(progress: Progress, settings: LoopSettings) -> float:

@@ -1,76 +1,57 @@
-"""Settings as dataclasses, from the command line and from YAML, and kept beside what they made."""
+"""How a stage runs: its steps, rates over time, validation and checkpoints."""
 
 from __future__ import annotations
 
-import sys
-from argparse import RawDescriptionHelpFormatter
-from pathlib import Path
-
-import yaml
+from dataclasses import dataclass
 
 from crossclip.errors import CrossClipError
-from crossclip.files import whole_file
+
+SCHEDULES = ("cosine", "plateau", "constant")
+PRECISIONS = ("no", "bf16", "fp16")
 
 
-def parse(description: str, *kinds: type) -> tuple:
-    """Parse the command line into dataclasses. A YAML file may stand first: its settings are taken, and
-    options after it override them. Unknown ones are refused."""
-    from transformers import HfArgumentParser
-
-    parser = HfArgumentParser(
-        kinds,
-        description=description,
-        formatter_class=RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-        usage="%(prog)s [SETTINGS.yaml] [--option value ...]",
-    )
-    arguments = sys.argv[1:]
-    if arguments and arguments[0].endswith((".yaml", ".yml")):
-        arguments = [*_arguments(Path(arguments[0])), *arguments[1:]]
-    try:
-        *options, unknown = parser.parse_args_into_dataclasses(arguments, return_remaining_strings=True)
-    except CrossClipError as error:
-        parser.error(str(error))
-    if unknown:
-        parser.error(f"unknown option {unknown[0]}")
-    return tuple(options)
-
-
-def _settings(path: Path) -> dict:
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = str(error).splitlines()[0]
-        raise CrossClipError(f"{path} cannot be read as settings in YAML: {reason}") from None
-    if not isinstance(values, dict):
-        raise CrossClipError(f"{path} holds no settings: write one `name: value` a line")
-    return values
-
-
-def _arguments(path: Path) -> list[str]:
-    """The settings of a YAML file as a command line."""
-    return [
-        word
-        for name, value in _settings(path).items()
-        for word in (f"--{name}", *map(str, value if isinstance(value, list) else [value]))
-        if value not in ("", [], None)
-    ]
-
-
-def keep(path: Path, *options: object) -> None:
-    """Keep the settings beside what they make.
-
-    Raises:
-        CrossClipError: if the folder was begun with other settings; it is not touched then.
+@dataclass(frozen=True)
+class LoopSettings:
+    """Attributes:
+    steps: optimiser steps in all; on a command line 0 for as many as the epochs make.
+    warmup: steps of linear warm-up.
+    schedule: after it, `cosine` to zero, `plateau` (a tenth whenever validation has not improved for
+        half of `patience`), or `constant`.
+    clip: largest norm of the gradient.
+    accumulate: batches whose gradients are averaged for one step (each with its own contrastive loss;
+        for one loss over more photos than fit, see `chunk` of pre-training).
+    precision: `no`, `bf16` or `fp16`; weights stay in 32 bits.
+    ema: decay of the moving average of the weights that the run ends with; 0 for none.
+    checkpoint_every, validate_every: steps; 0 for never. The best weights on validation are kept.
+    patience: validations without improvement after which the run stops; 0 for never.
+    tensorboard: log for TensorBoard beside metrics.jsonl.
+    compile: run the backbones through torch.compile, which needs a C++ compiler and a minute at the start;
+        what is around them is small, and changes shape with the captions of each step.
+    seed: of batches, augmentation and dropout.
     """
-    values = {name: value for part in options for name, value in vars(part).items()}
-    if path.is_file():
-        kept = _settings(path)
-        changed = sorted(name for name in values.keys() | kept.keys() if values.get(name) != kept.get(name))
-        if changed:
-            raise CrossClipError(
-                f"{path} was made with another {', '.join(changed)}: give another --output, or delete that folder"
-            )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(path) as draft:
-        draft.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
+
+    steps: int = 0
+    warmup: int = 50
+    schedule: str = "cosine"
+    clip: float = 5.0
+    accumulate: int = 1
+    precision: str = "no"
+    ema: float = 0.0
+    checkpoint_every: int = 100
+    validate_every: int = 0
+    patience: int = 0
+    tensorboard: bool = False
+    compile: bool = False
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, known in (("schedule", SCHEDULES), ("precision", PRECISIONS)):
+            if getattr(self, name) not in known:
+                raise CrossClipError(f"the {name} {getattr(self, name)!r} is unknown: use one of {', '.join(known)}")
+        if self.accumulate < 1 or self.clip <= 0 or not 0 <= self.ema < 1:
+            raise CrossClipError("accumulate must be at least 1, clip above 0, and ema from 0 to below 1")
+        for name in ("steps", "warmup", "checkpoint_every", "validate_every", "patience", "seed"):
+            if getattr(self, name) < 0:
+                raise CrossClipError(f"{name} is {getattr(self, name)}: it cannot be below 0")
+        if (self.schedule == "plateau" or self.patience) and not (self.validate_every and self.patience):
+            raise CrossClipError("the plateau schedule and early stopping need both validate_every and patience")

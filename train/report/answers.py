@@ -16,6 +16,15 @@ from crossclip.files import whole_file
 
 ANSWERS_FILE = "test.safetensors"
 BRANCHES = ("photo", "photo+place", "photo+date", "photo+place+date", "place+date", "product")
+FUSED = "photo+place+date"
+BRANCH_LABELS = {
+    "photo": "photo only",
+    "photo+place": "photo and place",
+    "photo+date": "photo and date",
+    FUSED: "photo, place and date",
+    "place+date": "place and date only",
+    "product": "plain product",
+}
 ROW_TENSORS = ("labels", "row", "photo", "simulated")
 PREFIX = "probability."
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import torch
 
+from train.probabilities import log_probability, plain_product, top_k_accuracy
 from train.report.answers import Answers
-from train.report.metrics import plain_product, top_k_accuracy
-from train.report.runs import spread
+from train.report.spread import spread
 
 PHOTO, PLACE = "photo", "place+date"
 
@@ -42,5 +42,5 @@ def exchanged(trials: Mapping[str, Sequence[Answers]]) -> list[dict[str, Any]]:
 def together(seeds: Sequence[Answers], branch: str) -> float:
     """Top-1 of a system's seeds answering as one, with the geometric mean of their probabilities (an ensemble
     as in Lakshminarayanan et al. 2017): what it reaches without chance in training, for as many networks."""
-    logs = torch.stack([one.probability[branch].clamp_min(1e-30).log() for one in seeds])
+    logs = torch.stack([log_probability(one.probability[branch]) for one in seeds])
     return top_k_accuracy(logs.mean(dim=0), seeds[0].labels)

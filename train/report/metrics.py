@@ -10,37 +10,18 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from train.probabilities import mean_class_recall, top_k_accuracy
+
 BINS = 15
 SEX_OR_AGE = re.compile(r"\s*\([^()]*\)$")
 
 
-def hits(probability: Tensor, labels: Tensor, k: int = 1) -> Tensor:
-    """(N,) float64: 1 where the right class is among the k likeliest."""
-    k = min(k, probability.shape[1])
-    return (probability.topk(k, dim=1).indices == labels[:, None]).any(dim=1).double()
-
-
-def top_k_accuracy(probability: Tensor, labels: Tensor, k: int = 1) -> float:
-    return hits(probability, labels, k).mean().item()
-
-
-def class_recall(probability: Tensor, labels: Tensor, k: int = 1) -> Tensor:
-    """(C,) float64: top-k accuracy of each class; NaN for a class that does not occur."""
-    classes = probability.shape[1]
-    return labels.bincount(hits(probability, labels, k), classes) / labels.bincount(minlength=classes)
-
-
-def mean_class_recall(probability: Tensor, labels: Tensor, k: int = 1) -> float:
-    """Top-k accuracy of each class that occurs, averaged over classes."""
-    return class_recall(probability, labels, k).nanmean().item()
-
-
 class Reliability(NamedTuple):
-    """Equal-width bins of confidence, (bins,) each; confidence and accuracy are NaN where count is 0."""
+    """Equal-width bins of confidence, (bins,) each; confidence and accuracy are NaN where there are no rows."""
 
     confidence: Tensor
     accuracy: Tensor
-    count: Tensor
+    rows: Tensor
 
 
 def reliability(probability: Tensor, labels: Tensor, bins: int = BINS) -> Reliability:
@@ -87,29 +68,6 @@ def at_species_level(
     return summed, merged[labels], names
 
 
-def bootstrap_interval(
-    values: Tensor, groups: Tensor, draws: int = 2000, level: float = 0.95, seed: int = 0
-) -> tuple[float, float]:
-    """Percentile interval of the mean of `values` over rows, were the groups other ones (Efron 1979).
-
-    Groups are drawn, not rows: several rows may ask about one photo, and are right or wrong together.
-
-    Args:
-        values: (N,), such as `hits`, or the difference of two systems' hits.
-        groups: (N,), any integer for each group.
-    """
-    _, group = groups.unique(return_inverse=True)
-    sums, sizes = group.bincount(values.double()), group.bincount().double()
-    generator = torch.Generator().manual_seed(seed)
-    means = []
-    for part in torch.arange(draws).split(100):  # a draw of 24,000 photos is 24,000 numbers
-        drawn = torch.randint(len(sums), (len(part), len(sums)), generator=generator)
-        means.append(sums[drawn].sum(dim=1) / sizes[drawn].sum(dim=1))
-    tail = (1 - level) / 2
-    low, high = torch.cat(means).quantile(torch.tensor([tail, 1 - tail], dtype=torch.float64)).tolist()
-    return low, high
-
-
 class Pair(NamedTuple):
     """Two classes, and how many of their rows place took from the wrong one to the right one, and back."""
 
@@ -134,11 +92,6 @@ def pairs_told_apart(photo: Tensor, together: Tensor, labels: Tensor) -> list[Pa
     gained, lost = count(before, after), count(after, before)
     pairs = [Pair(*pair, gained[pair], lost[pair]) for pair in gained | lost]
     return sorted(pairs, key=lambda pair: (-pair.gained, pair.lost, pair.first, pair.second))
-
-
-def plain_product(photo: Tensor, place: Tensor) -> Tensor:
-    """Photo and place taken as independent: the product of both, made to sum to one (Mac Aodha et al. 2019)."""
-    return (photo.clamp_min(1e-30).log() + place.clamp_min(1e-30).log()).softmax(dim=1)
 
 
 def prior(probability: Tensor, labels: Tensor) -> dict[str, float]:

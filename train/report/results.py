@@ -3,8 +3,9 @@
     python -m train.report --runs runs/benchmark --ablation runs/ablation --output assets/results \\
         --dataset "CUB-200-2011, 71 species"
 
-`--runs` holds `SYSTEM/SEED/test.safetensors` with the names of `SYSTEMS`, `--ablation` the same for variants of ours,
-under names of any kind; `train.report.answers` describes the file. Writes results.json, ablation.json and results.md.
+`--runs` holds `SYSTEM/SEED/test.safetensors` with the names of `PAPER_TABLE`, `--ablation` the same for variants of
+ours, under names of any kind; `train.report.answers` describes the file. Writes results.json, ablation.json and
+results.md.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from typing import Any
 import torch
 
 from crossclip.files import whole_file
+from train.probabilities import class_recall
 from train.report import metrics
-from train.report.answers import Answers, AnswersError, simulated_note
+from train.report.answers import BRANCH_LABELS, FUSED, Answers, AnswersError
 from train.report.exchange import exchanged, together
 from train.report.markdown import markdown
-from train.report.runs import Runs, read_runs, spread, system_folders
+from train.report.runs import Runs, heading, read_runs, system_folders
+from train.report.spread import spread
 
-OURS, GEO_PRIOR, FUSED = "ours", "geoprior", "photo+place+date"
+OURS, GEO_PRIOR = "ours", "geoprior"
 CLAIM_NOTE = "claimed by the paper on NABirds, not measured by us"
 RESULTS_FILE, ABLATION_FILE, MARKDOWN_FILE = "results.json", "ablation.json", "results.md"
 
@@ -45,21 +48,13 @@ class System:
     claim: float | None = None
 
 
-SYSTEMS = {
+PAPER_TABLE = {
     "photo": System("photo classifier", ("photo",), 0.7661),
     "planes": System("photo + meta as input planes", (FUSED,), 0.7756),
     "supcon": System("photo + supervised contrastive pre-training", ("photo",), 0.7984),
     "clip": System("photo-text, two losses", ("photo",), 0.8166),
     GEO_PRIOR: System("photo classifier × geo prior", ("product",), 0.8150),
     OURS: System("ours", (FUSED, "photo", "place+date", "product"), 0.8444),
-}
-BRANCH_LABELS = {
-    "photo": "photo only",
-    "photo+place": "photo and place",
-    "photo+date": "photo and date",
-    FUSED: "photo, place and date",
-    "place+date": "place and date only",
-    "product": "plain product",
 }
 
 
@@ -70,9 +65,9 @@ def results(runs: Runs, systems: dict[str, System]) -> list[dict[str, Any]]:
     """
     lines = []
     for name, system in systems.items():
-        trained, own = runs.trials[name][0].branches, system.branches[0]
+        trained, own = runs.systems[name][0].branches, system.branches[0]
         if missing := [branch for branch in system.branches if branch not in trained]:
-            raise AnswersError(f"{runs.trials[name][0].path} lacks the branch {missing[0]}, which the table shows")
+            raise AnswersError(f"{runs.systems[name][0].path} lacks the branch {missing[0]}, which the table shows")
         for branch in dict.fromkeys((*system.branches, *trained)):
             line = {
                 "label": system.label if branch == own else f"{system.label}, {BRANCH_LABELS[branch]}",
@@ -80,28 +75,13 @@ def results(runs: Runs, systems: dict[str, System]) -> list[dict[str, Any]]:
                 "claim": system.claim if branch == own else None,
                 "system": name,
                 "branch": branch,
-                "seeds": [trial.seed for trial in runs.trials[name]],
-                "seconds": spread([trial.seconds for trial in runs.trials[name]]),
+                "seeds": [run.seed for run in runs.systems[name]],
+                "seconds": spread([run.seconds for run in runs.systems[name]]),
             } | runs.measures(name, branch)
             if OURS in systems and (name, branch) != (OURS, FUSED):
                 line["ours_better_by"] = runs.comparison((OURS, FUSED), (name, branch))
             lines.append(line)
     return sorted(lines, key=lambda line: not line["main"])
-
-
-def heading(runs: Runs, dataset: str, command: str) -> dict[str, Any]:
-    """What all figures of a report are about."""
-    rows = runs.rows
-    simulated = int(rows.simulated.sum())
-    return {
-        "dataset": dataset,
-        "command": command,
-        "rows": len(rows.labels),
-        "photos": len(rows.photo.unique()),
-        "categories": len(rows.categories),
-        "species": len({metrics.species_of(category) for category in rows.categories}),
-        "simulated": {"rows": simulated, "note": simulated_note(simulated, len(rows.labels))},
-    }
 
 
 def with_and_without_place(trials: list[Answers]) -> dict[str, Any]:
@@ -113,7 +93,7 @@ def with_and_without_place(trials: list[Answers]) -> dict[str, Any]:
     labels = torch.cat([trial.labels for trial in trials])
     photo, species_labels, names = metrics.at_species_level(photo, labels, trials[0].categories)
     together, _, _ = metrics.at_species_level(together, labels, trials[0].categories)
-    recall = [metrics.class_recall(probability, species_labels).tolist() for probability in (photo, together)]
+    recall = [class_recall(probability, species_labels).tolist() for probability in (photo, together)]
     tested = species_labels.bincount(minlength=len(names)).tolist()
     seeds = len(trials)
     return {
@@ -154,10 +134,10 @@ def write_report(runs_folder: Path, ablation_folder: Path | None, output: Path, 
         AnswersError: naming the folder or file that cannot be used.
     """
     folders = system_folders(runs_folder)
-    if strangers := sorted(folders.keys() - SYSTEMS.keys()):
-        raise AnswersError(f"{folders[strangers[0]]} is no system of the table: use {', '.join(SYSTEMS)}")
+    if strangers := sorted(folders.keys() - PAPER_TABLE.keys()):
+        raise AnswersError(f"{folders[strangers[0]]} is no system of the table: use {', '.join(PAPER_TABLE)}")
     runs = read_runs(folders)
-    trained = {name: system for name, system in SYSTEMS.items() if name in folders}
+    trained = {name: system for name, system in PAPER_TABLE.items() if name in folders}
     report = heading(runs, dataset, command) | {"claim_note": CLAIM_NOTE, "results": results(runs, trained)}
     for line in report["results"]:
         if len(line["seeds"]) > 1 and line["branch"] == trained[line["system"]].branches[0]:

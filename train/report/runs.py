@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from train.probabilities import hits
 from train.report import metrics
-from train.report.answers import ANSWERS_FILE, ROW_TENSORS, Answers, AnswersError
+from train.report.answers import ANSWERS_FILE, ROW_TENSORS, Answers, AnswersError, simulated_note
+from train.report.spread import bootstrap_interval, pooled_deviation, spread
 
 LEVELS = ("category", "species")
 
@@ -32,12 +33,12 @@ class Measured:
         pairs = {"category": (probability, labels), "species": (species, species_labels)}
         return cls(
             {level: metrics.classification(*pair) for level, pair in pairs.items()},
-            {level: metrics.hits(*pair) for level, pair in pairs.items()},
+            {level: hits(*pair) for level, pair in pairs.items()},
         )
 
 
 @dataclass(frozen=True)
-class Trial:
+class Run:
     """One seed of a system, measured branch by branch."""
 
     seed: int
@@ -48,20 +49,20 @@ class Trial:
 
 @dataclass(frozen=True)
 class Runs:
-    """All trials, seeds in order, by system; `rows` are the answers' rows, without probabilities."""
+    """All runs by system, in the order of their seeds; `rows` are the answers' rows, without probabilities."""
 
     rows: Answers
-    trials: dict[str, list[Trial]]
+    systems: dict[str, list[Run]]
 
     def answers(self, system: str) -> list[Answers]:
         """Of each seed, read again: probabilities are not kept."""
-        return [Answers.read(trial.path) for trial in self.trials[system]]
+        return [Answers.read(run.path) for run in self.systems[system]]
 
     def measures(self, system: str, branch: str) -> dict[str, dict[str, dict[str, Any]]]:
         """By level and measure, the spread over seeds; that of top-1 with its bootstrap interval."""
         measures = {}
         for level in LEVELS:
-            figures = [trial.branches[branch].figures[level] for trial in self.trials[system]]
+            figures = [run.branches[branch].figures[level] for run in self.systems[system]]
             measures[level] = {name: spread([one[name] for one in figures]) for name in figures[0]}
             measures[level]["top1"]["interval"] = self._interval(self._hits(system, branch, level))
         return measures
@@ -86,29 +87,14 @@ class Runs:
         }
 
     def _top1(self, system: str, branch: str) -> list[float]:
-        return [trial.branches[branch].figures["category"]["top1"] for trial in self.trials[system]]
+        return [run.branches[branch].figures["category"]["top1"] for run in self.systems[system]]
 
     def _hits(self, system: str, branch: str, level: str) -> Tensor:
         """(N,) share of the seeds that have a row right."""
-        return torch.stack([trial.branches[branch].hits[level] for trial in self.trials[system]]).mean(dim=0)
+        return torch.stack([run.branches[branch].hits[level] for run in self.systems[system]]).mean(dim=0)
 
     def _interval(self, values: Tensor) -> list[float]:
-        return list(metrics.bootstrap_interval(values, self.rows.photo))
-
-
-def spread(values: Sequence[float]) -> dict[str, Any]:
-    """Mean, sample standard deviation (None of a single value) and the values themselves."""
-    deviation = statistics.stdev(values) if len(values) > 1 else None
-    return {"mean": statistics.fmean(values), "sd": deviation, "values": list(values)}
-
-
-def pooled_deviation(first: Sequence[float], second: Sequence[float]) -> float | None:
-    """Sample standard deviation of one value around its own group's mean; None without any repeated value."""
-    freedom = len(first) + len(second) - 2
-    if not freedom:
-        return None
-    squares = sum((x - statistics.fmean(group)) ** 2 for group in (first, second) for x in group)
-    return math.sqrt(squares / freedom)
+        return list(bootstrap_interval(values, self.rows.photo))
 
 
 def system_folders(folder: Path) -> dict[str, Path]:
@@ -130,7 +116,7 @@ def read_runs(folders: Mapping[str, Path]) -> Runs:
         AnswersError: naming the first file that cannot be used, or that answers other rows than the first.
     """
     rows: Answers | None = None
-    trials: dict[str, list[Trial]] = {}
+    systems: dict[str, list[Run]] = {}
     for system, folder in folders.items():
         for seed, path in sorted((_seed(path), path) for path in folder.glob(f"*/{ANSWERS_FILE}")):
             answers = Answers.read(path)
@@ -138,20 +124,37 @@ def read_runs(folders: Mapping[str, Path]) -> Runs:
             same = all(torch.equal(getattr(answers, name), getattr(rows, name)) for name in ROW_TENSORS)
             if not same or answers.categories != rows.categories:
                 raise AnswersError(f"{path} answers other test rows than the files before it: use one table for all")
-            trial = trial_of(answers, seed, path)
-            trials.setdefault(system, []).append(trial)
-            if trial.branches.keys() != trials[system][0].branches.keys():
-                raise AnswersError(f"{path} has other branches than {trials[system][0].path}")
-    return Runs(rows, trials)
+            run = run_of(answers, seed, path)
+            systems.setdefault(system, []).append(run)
+            if run.branches.keys() != systems[system][0].branches.keys():
+                raise AnswersError(f"{path} has other branches than {systems[system][0].path}")
+    if rows is None:
+        raise AnswersError("there are no test answers to read")
+    return Runs(rows, systems)
 
 
-def trial_of(answers: Answers, seed: int = 0, path: Path = Path()) -> Trial:
+def run_of(answers: Answers, seed: int = 0, path: Path = Path()) -> Run:
     """Measure every branch of one file of answers."""
     branches = {
         branch: Measured.of(probability, answers.labels, answers.categories)
         for branch, probability in answers.probability.items()
     }
-    return Trial(seed, path, answers.seconds, branches)
+    return Run(seed, path, answers.seconds, branches)
+
+
+def heading(runs: Runs, dataset: str, command: str) -> dict[str, Any]:
+    """What all figures of a report are about."""
+    rows = runs.rows
+    simulated = int(rows.simulated.sum())
+    return {
+        "dataset": dataset,
+        "command": command,
+        "rows": len(rows.labels),
+        "photos": len(rows.photo.unique()),
+        "categories": len(rows.categories),
+        "species": len({metrics.species_of(category) for category in rows.categories}),
+        "simulated": {"rows": simulated, "note": simulated_note(simulated, len(rows.labels))},
+    }
 
 
 def _seed(path: Path) -> int:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from train.pretrain import TERMS
-from train.systems.experiment import Experiment
-from train.systems.recipes import Recipe
-
-PROMPTS = ("A photo of the bird {name}", "{name}, seen in the wild", "This bird is a {name}")
+from train.settings import PROMPTS, TERMS
+from train.systems.recipe import Recipe
+from train.systems.settings import ExperimentSettings
 
 
-def variants(experiment: Experiment) -> dict[str, Recipe]:
+def variants(settings: ExperimentSettings) -> dict[str, Recipe]:
     """Recipes by what they change of ours."""
-    ours = Recipe.of(experiment)
+    ours = Recipe.of(settings)
 
-    def pretrained(**changes) -> Recipe:
+    def pretrained(**changes: Any) -> Recipe:
         return replace(ours, pretrain=replace(ours.pretrain, **changes))
 
-    def finetuned(**changes) -> Recipe:
+    def finetuned(**changes: Any) -> Recipe:
         return replace(ours, finetune=replace(ours.finetune, **changes))
 
-    def batched(**changes) -> Recipe:
+    def batched(**changes: Any) -> Recipe:
         return replace(ours, batch=replace(ours.batch, **changes))
 
     return {

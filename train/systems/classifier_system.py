@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
+from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import log_softmax
 from torch.optim import AdamW
 
+from train.batches.batch import Batch
+from train.batches.settings import BatchSettings
+from train.batches.steps import step_batches
 from train.calibration import fitted_temperature
-from train.engine.batches import step_batches
 from train.engine.loop import train
-from train.engine.sampler import BatchSettings
+from train.engine.objective import Objective
+from train.engine.stages import Stage
 from train.rows import hidden
 from train.systems.classifiers import Classification, PhotoClassifier, SupervisedContrast
-from train.systems.trial import Answerer, Branches, Trial
-from train.systems.trunk import photo_numbers
+from train.systems.experiment import Answerer, Branches, Trial
 
 OUTPUT_RATE = 1e-3
 
@@ -36,7 +38,7 @@ def classifier_system(trial: Trial, planes: int = 0, contrast: bool = False) -> 
     ).to(e.settings.device)
     source, rows = e.source(config), e.rows["train"]
 
-    def learn(objective: nn.Module, epochs: float, batch: BatchSettings, folder) -> None:
+    def learn(objective: Objective[Batch], epochs: float, batch: BatchSettings, folder: Path) -> None:
         network = classifier.network
         optimizer = AdamW(
             [
@@ -62,36 +64,34 @@ def classifier_system(trial: Trial, planes: int = 0, contrast: bool = False) -> 
                 device=e.settings.device,
             )
 
-    epochs = e.settings.finetune_epochs
-    if contrast:
-        paired = e.batch(
-            classes=max(1, e.settings.classes // 2), photos_per_class=2 * e.settings.photos_per_class, views=2
-        )
-        trial.stage(
-            "contrast",
-            classifier,
-            partial(learn, SupervisedContrast(classifier).to(e.settings.device), e.settings.pretrain_epochs, paired),
-        )
-    else:
-        epochs += e.settings.pretrain_epochs
-    trial.stage("classified", classifier, partial(learn, Classification(classifier), epochs, e.batch(shuffled=True)))
+    def learn_contrast(folder: Path) -> None:
+        halved = max(1, e.settings.classes // 2)
+        paired = e.batch(classes=halved, photos_per_class=2 * e.settings.photos_per_class, views=2)
+        learn(SupervisedContrast(classifier).to(e.settings.device), e.settings.pretrain_epochs, paired, folder)
+
+    def learn_classes(folder: Path) -> None:
+        epochs = e.settings.finetune_epochs + (0 if contrast else e.settings.pretrain_epochs)
+        learn(Classification(classifier), epochs, e.batch(shuffled=True), folder)
+
+    stages = [Stage("contrast", learn_contrast)] if contrast else []
+    trial.stages.run(classifier, *stages, Stage("classified", learn_classes))
     classifier.eval()
 
     @torch.inference_mode()
-    def logits(split: str, **unknown) -> Tensor:
+    def logits(split: str, **unknown: bool) -> Tensor:
         chosen = e.photo_rows[split]
         with source.learning(classifier.network):
             parts = source.evaluation(split, chosen)
             if not planes:
                 found = torch.cat([classifier(part.to(e.settings.device)).cpu() for part in parts])
-                return found[photo_numbers(chosen.photos)]
+                return found[chosen.photo_numbers]
             pixels, sightings = torch.cat(list(parts)), hidden(chosen.sightings, **unknown)
-            asked = zip(photo_numbers(chosen.photos).split(64), sightings.split(64), strict=True)
+            asked = zip(chosen.photo_numbers.split(64), sightings.split(64), strict=True)
             device = e.settings.device
             return torch.cat([classifier(pixels[i].to(device), where.to(device)).cpu() for i, where in asked])
 
     validation = e.photo_rows["validation"].labels
-    told = {"photo": {"place": True, "date": True}}
+    told: dict[str, dict[str, bool]] = {"photo": {"place": True, "date": True}}
     if planes:
         told |= {"photo+place": {"date": True}, "photo+date": {"place": True}, "photo+place+date": {}}
     temperatures = {

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
+from torchvision.models import Inception3
 
 from crossclip.model.encodings import encode_place_wrap, encode_season
-from train.engine.batches import Batch
+from train.batches.batch import Batch
+from train.batches.features import blocks_of
 from train.engine.joined import joined
+from train.engine.objective import Loss, Objective
 
 META_PLANES = 8
 AUXILIARY_WEIGHT = 0.4  # Szegedy et al. 2015
@@ -21,23 +26,25 @@ class PhotoClassifier(nn.Module):
         network: a backbone without its last layer, and `width`, that of its features.
         planes: place and date come as this many constant planes beside red, green and blue, 0 or
             `META_PLANES`. Their weights start at zero, so that training starts from the photo alone.
-        locked_blocks: of the network are left out while it learns (`train.systems.trunk`); planes then stand
+        locked_blocks: of the network are left out while it learns (`train.batches.features`); planes then stand
             beside the maps that these blocks give.
     """
 
     def __init__(self, network: nn.Module, width: int, classes: int, planes: int = 0, locked_blocks: int = 0) -> None:
         super().__init__()
         self.network = network
-        if getattr(self.network, "AuxLogits", None) is not None:
-            self.network.AuxLogits.fc = nn.Linear(self.network.AuxLogits.fc.in_features, classes)
+        if isinstance(network, Inception3) and network.AuxLogits is not None:
+            network.AuxLogits.fc = nn.Linear(network.AuxLogits.fc.in_features, classes)
         self.planes = planes
         if planes:
-            _widen_first_convolution(network.features[locked_blocks:] if locked_blocks else network, planes)
+            _widen_first_convolution(blocks_of(network)[locked_blocks:] if locked_blocks else network, planes)
         self.output = nn.Linear(width, classes)
 
     def features(self, pixels: Tensor, sightings: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
         """Pooled features (N, width), and the auxiliary head's logits while it trains."""
         if self.planes:
+            if sightings is None:
+                raise ValueError("a classifier with planes of place and date needs sightings beside the photos")
             planes = meta_planes(sightings)[:, :, None, None].expand(-1, -1, *pixels.shape[2:])
             pixels = torch.cat([pixels, planes], dim=1)
         output = self.network(pixels)
@@ -58,23 +65,23 @@ def meta_planes(sightings: Tensor) -> Tensor:
     return torch.cat([place, encode_season(year.nan_to_num()) * known_date, known_place, known_date], dim=1)
 
 
-class Classification(nn.Module):
+class Classification(Objective[Batch]):
     """From a batch to the cross-entropy of a photo classifier."""
 
     def __init__(self, classifier: PhotoClassifier) -> None:
         super().__init__()
         self.classifier = classifier
 
-    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    def forward(self, batch: Batch) -> Loss:
         features, auxiliary = self.classifier.features(batch.photos, batch.sightings)
         loss = cross_entropy(self.classifier.output(features), batch.labels)
         figures = {"cross_entropy": loss.item()}
         if auxiliary is not None:
             loss = loss + AUXILIARY_WEIGHT * cross_entropy(auxiliary, batch.labels)
-        return loss, figures
+        return Loss(loss, figures)
 
 
-class SupervisedContrast(nn.Module):
+class SupervisedContrast(Objective[Batch]):
     """From a batch of several views a photo to the supervised contrastive loss (Khosla et al. 2020),
     through a projection that is thrown away afterwards."""
 
@@ -84,10 +91,10 @@ class SupervisedContrast(nn.Module):
         width = classifier.output.in_features
         self.projection = nn.Sequential(nn.Linear(width, width), nn.ReLU(), nn.Linear(width, dim))
 
-    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    def forward(self, batch: Batch) -> Loss:
         embeddings = normalize(self.projection(self.classifier.features(batch.photos, batch.sightings)[0]), dim=1)
         loss = supervised_contrastive_loss(joined(embeddings), joined(batch.labels), self.temperature)
-        return loss, {}
+        return Loss(loss)
 
 
 def supervised_contrastive_loss(embeddings: Tensor, labels: Tensor, temperature: float) -> Tensor:
@@ -108,16 +115,16 @@ def _widen_first_convolution(network: nn.Module, planes: int) -> None:
     wide = nn.Conv2d(
         first.in_channels + planes,
         first.out_channels,
-        first.kernel_size,
-        first.stride,
-        first.padding,
+        cast(tuple[int, int], first.kernel_size),
+        cast(tuple[int, int], first.stride),
+        cast("str | tuple[int, int]", first.padding),
         bias=first.bias is not None,
     )
     with torch.no_grad():
         wide.weight.zero_()
         wide.weight[:, : first.in_channels] = first.weight
-        if first.bias is not None:
+        if first.bias is not None and wide.bias is not None:
             wide.bias.copy_(first.bias)
     network.set_submodule(name, wide)
-    if getattr(network, "transform_input", False):
+    if isinstance(network, Inception3):
         network.transform_input = False  # InceptionV3's would keep three of the planes only

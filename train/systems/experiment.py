@@ -1,71 +1,30 @@
-"""One experiment: a dataset, a budget, and everything that the systems of a table share."""
+"""One experiment: a dataset, a budget, and everything that the systems of a table share; and its trials."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from crossclip.model import CrossClip
 from crossclip.model.config import CrossClipConfig
-from crossclip.model.encoders import fold_batch_norm, torchvision_backbone
-from train.engine.options import fresh_text_encoder, load_photo_weights
-from train.engine.sampler import BatchSettings
-from train.rows import Rows, TableError, read_table, rows_of
-from train.systems.trunk import PixelSource, TrunkSource
+from train.batches.features import FeatureCache, PixelSource, TrunkSource
+from train.batches.settings import BatchSettings
+from train.engine.fresh import fresh_backbone, fresh_model, fresh_text_encoder
+from train.engine.settings import LoopSettings
+from train.engine.stages import Stages
+from train.rows import Rows, RowsError, read_rows, rows_of
+from train.systems.settings import ExperimentSettings
 
 IMAGENET = CrossClipConfig(species=("",), scientific_names=("",))  # torchvision's mean and deviation of pixels
-
-
-@dataclass(frozen=True)
-class ExperimentSettings:
-    """Defaults are the paper's, but for the epochs: it gives 200 for each system, not how they part.
-
-    Attributes:
-        photo_encoder: one backbone for every system; "" for the paper's, InceptionV3 for its baselines
-            and ResNet-50 for CLIP and ours.
-        photo_weights: safetensors state dict of it; "random" for none; "" fetches torchvision's.
-        photo_folded: merge its batch norms into the convolutions.
-        photo_half: its pixels are scaled to -1..1, not by ImageNet's mean and deviation.
-        photo_size: in pixels; 0 for the encoder's usual (InceptionV3 299, others 224).
-        locked_blocks: of the backbone do not learn, and what they make of `views` augmented views of
-            each photo is computed once. Input planes of place and date then enter after them.
-        pretrain_epochs, finetune_epochs: systems with one stage get the sum, so all see as many photos.
-        batch: P x K photos a step; the systems that need no pairs shuffle as many.
-        sightings: rows without photo that the systems with a place branch draw beside them.
-        prior_steps: of the geo prior, which learns apart from photos.
-        classifier_rate: of the backbone in the photo classifiers.
-        photo_rate, text_rate, meta_rate: of the encoders in CLIP and ours. `train.table --tune` finds a
-            factor on its rates for each system.
-    """
-
-    dataset: str = field(metadata={"help": "table of photo, species, longitude, latitude, date, split"})
-    output: str = field(metadata={"help": "folder of the trained systems and of the table"})
-    photo_encoder: str = ""
-    photo_weights: str = ""
-    photo_folded: bool = False
-    photo_half: bool = False
-    photo_size: int = 0
-    locked_blocks: int = 0
-    views: int = 8
-    text_encoder: str = "distilbert-base-uncased"
-    pretrain_epochs: float = 100
-    finetune_epochs: float = 100
-    classes: int = 16
-    photos_per_class: int = 2
-    sightings: int = 512
-    prior_steps: int = 3000
-    classifier_rate: float = 1e-4
-    photo_rate: float = 1e-4
-    text_rate: float = 1e-5
-    meta_rate: float = 5e-5
-    precision: str = "no"
-    checkpoint_every: int = 200
-    workers: int = 0
-    device: str = ""
+Branches = dict[str, Tensor]
+Answerer = Callable[[str], Branches]
+"""From a split to probabilities (photo rows, classes) by branch, that is by what was told (`train.report.answers`)."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +37,12 @@ class Experiment:
 
     @classmethod
     def of(cls, settings: ExperimentSettings) -> Experiment:
-        table = read_table(settings.dataset)
+        table = read_rows(settings.dataset)
         species = tuple(sorted(set(table.species)))
         rows = {split: rows_of(table, species, split) for split in ("train", "validation", "test")}
         for split, part in rows.items():
             if not part.has_photo.any():
-                raise TableError(f"{settings.dataset} has no photo in the split {split!r}")
+                raise RowsError(f"{settings.dataset} has no photo in the split {split!r}")
         if not settings.device:
             settings = replace(settings, device="cuda" if torch.cuda.is_available() else "cpu")
         return cls(settings, species, rows)
@@ -91,9 +50,9 @@ class Experiment:
     @cached_property
     def photo_rows(self) -> dict[str, Rows]:
         """The rows with a photo, by split: what is asked about."""
-        return {split: rows[rows.has_photo.nonzero()[:, 0]] for split, rows in self.rows.items()}
+        return {split: rows.with_photos() for split, rows in self.rows.items()}
 
-    def config(self, usual_encoder: str, **changes) -> CrossClipConfig:
+    def config(self, usual_encoder: str, **changes: Any) -> CrossClipConfig:
         """The shape of a system whose paper's backbone is `usual_encoder`."""
         s = self.settings
         encoder = s.photo_encoder or usual_encoder
@@ -113,22 +72,13 @@ class Experiment:
 
     def backbone(self, encoder: str) -> tuple[nn.Module, int]:
         """A backbone as every system starts from it, and the width of its features."""
-        s = self.settings
-        network, width = torchvision_backbone(encoder, pretrained=not s.photo_weights)
-        if s.photo_weights not in ("", "random"):
-            load_photo_weights(network, Path(s.photo_weights))
-        if s.photo_folded:
-            fold_batch_norm(network)
-        return network, width
+        return fresh_backbone(encoder, self.settings.photo_weights, self.settings.photo_folded)
 
-    def crossclip(self, **changes) -> CrossClip:
+    def crossclip(self, **changes: Any) -> CrossClip:
         """An untrained CrossCLIP around the shared backbone and text encoder."""
-        text, tokenizer = fresh_text_encoder(self.settings.text_encoder)
-        described = text.config.to_diff_dict() | {"model_type": text.config.model_type}
-        config = self.config("resnet50", text_encoder=described, **changes)
-        model = CrossClip(config)
-        model.photo.backbone.load_state_dict(self.backbone(config.photo_encoder)[0].state_dict())
-        model.attach_text(text, tokenizer)
+        config = self.config("resnet50", **changes)
+        text = fresh_text_encoder(self.settings.text_encoder)
+        model = fresh_model(config, text, lambda: self.backbone(config.photo_encoder)[0])
         return model.to(self.settings.device)
 
     def source(self, config: CrossClipConfig) -> PixelSource | TrunkSource:
@@ -141,9 +91,46 @@ class Experiment:
             lambda: self.backbone(config.photo_encoder)[0],
             self.settings.locked_blocks,
             self.settings.views,
-            Path(self.settings.output),
+            FeatureCache(Path(self.settings.output)),
         )
 
-    def batch(self, **changes) -> BatchSettings:
-        s = self.settings
-        return replace(BatchSettings(s.classes, s.photos_per_class, pair_sightings=True), **changes)
+    def batch(self, **changes: Any) -> BatchSettings:
+        return replace(self.settings.batch, **changes)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One seed of one system or variant.
+
+    Attributes:
+        rates: by system, the factor on its usual learning rates.
+    """
+
+    experiment: Experiment
+    name: str
+    seed: int
+    rates: Mapping[str, float]
+
+    @property
+    def rate(self) -> float:
+        return self.rates[self.name]
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.experiment.settings.output) / "trained" / self.name / f"seed {self.seed}, rate x {self.rate:g}"
+
+    def loop(self, epochs: float, photos: int, **changes: Any) -> LoopSettings:
+        s = self.experiment.settings
+        count = int(self.experiment.rows["train"].has_photo.sum())
+        return LoopSettings(
+            steps=max(1, round(epochs * count / photos)),
+            warmup=20,
+            precision=s.precision,
+            checkpoint_every=s.checkpoint_every,
+            seed=self.seed,
+            **changes,
+        )
+
+    @property
+    def stages(self) -> Stages:
+        return Stages(self.folder)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import logsigmoid
+from torch.optim import Adam
 
 from crossclip.model.encoders import MetaEncoder
-from train.engine.batches import Batch
+from train.batches.batch import Batch
+from train.batches.steps import sighting_batches
+from train.engine.loop import train
+from train.engine.objective import Loss, Objective
+from train.engine.stages import Stage
+from train.probabilities import plain_product
+from train.systems.experiment import Answerer, Branches, Trial
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,7 @@ class GeoPrior(nn.Module):
     def __init__(self, classes: int, settings: GeoPriorSettings, photographers: int = 0) -> None:
         super().__init__()
         self.encoder = MetaEncoder(settings.encoding, settings.width, settings.depth, settings.width, settings.dropout)
-        self.encoder.projection = nn.Identity()
+        self.encoder.set_submodule("projection", nn.Identity())
         self.presence = nn.Linear(settings.width, classes, bias=False)
         self.photographer = nn.Linear(settings.width, photographers, bias=False) if photographers else None
 
@@ -39,7 +49,7 @@ class GeoPrior(nn.Module):
         return self.presence(self.encoder(sightings))
 
 
-class PresenceOnly(nn.Module):
+class PresenceOnly(Objective[Batch]):
     """From a batch's sightings to the presence-only loss (Mac Aodha et al. 2019, equations 4 to 6).
 
     What was reported should score high, every other class low, and at random places of the sphere, on
@@ -51,7 +61,7 @@ class PresenceOnly(nn.Module):
         super().__init__()
         self.prior = prior
 
-    def forward(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    def forward(self, batch: Batch) -> Loss:
         prior, sightings, labels = self.prior, batch.other_sightings, batch.other_labels
         here, elsewhere = prior.encoder(sightings), prior.encoder(random_sightings(len(sightings), sightings.device))
         loss = presence_loss(prior.presence(here), labels) + absence_loss(prior.presence(elsewhere))
@@ -62,7 +72,7 @@ class PresenceOnly(nn.Module):
             loss = loss + presence_loss(prior.photographer(here[known]), who[known])
             loss = loss + absence_loss(prior.photographer(elsewhere[known]))
             loss = loss + presence_loss(affinity, labels[known])
-        return loss, {}
+        return Loss(loss)
 
 
 def presence_loss(logits: Tensor, labels: Tensor) -> Tensor:
@@ -81,3 +91,42 @@ def random_sightings(count: int, device: torch.device) -> Tensor:
     longitude, height, year = torch.rand(3, count, device=device)
     latitude = torch.asin(2 * height - 1) * (180 / math.pi)
     return torch.stack([360 * longitude - 180, latitude, year], dim=1)
+
+
+def geoprior(trial: Trial, photo: Callable[[Trial], Answerer]) -> Answerer:
+    """A system of photos times the presence-only geographical prior (Mac Aodha et al. 2019)."""
+    e = trial.experiment
+    torch.manual_seed(trial.seed)
+    rows = e.rows["train"]
+    settings = GeoPriorSettings()
+    photographers = int(rows.photographers.max()) + 1
+    prior = GeoPrior(len(e.species), settings, photographers).to(e.settings.device)
+    batch = e.batch(sightings=2 * e.settings.sightings, balance=1.0)
+    loop = dataclasses.replace(trial.loop(1, 1), steps=e.settings.prior_steps)
+
+    def learn(folder: Path) -> None:
+        batches = sighting_batches(rows.without_photos(), batch, trial.seed, loop.steps)
+        optimizer = Adam(prior.parameters(), lr=settings.rate * trial.rate)
+        train(
+            "geo prior",
+            PresenceOnly(prior).train(),
+            optimizer,
+            batches,
+            loop,
+            folder,
+            f"{settings} {batch} {rows.digest()}",
+            device=e.settings.device,
+        )
+
+    trial.stages.run(prior, Stage("prior", learn))
+    prior.eval()
+    photo_answer = photo(dataclasses.replace(trial, name="photo"))
+
+    @torch.inference_mode()
+    def answer(split: str) -> Branches:
+        presence = prior(e.photo_rows[split].sightings.to(e.settings.device)).sigmoid().cpu()
+        place = presence / presence.sum(dim=1, keepdim=True)
+        told = photo_answer(split)
+        return told | {"place+date": place, "product": plain_product(told["photo"], place)}
+
+    return answer

@@ -6,7 +6,7 @@ import pytest
 
 from train.data.occurrences import PLACES_PER_PHOTO
 from train.demo import data as demo_data
-from train.rows import TableError
+from train.rows import RowsError
 
 SPECIES = ("Blue Jay", "House Finch", "Rare Bird", "Unknown Finch")
 
@@ -80,5 +80,5 @@ def test_part_of_the_training_photos_becomes_validation_and_no_test_photo_does(d
 
 
 def test_a_folder_without_data_is_one_sentence(tmp_path):
-    with pytest.raises(TableError, match="is not the data folder"):
+    with pytest.raises(RowsError, match="is not the data folder"):
         demo_data.read_species(tmp_path)

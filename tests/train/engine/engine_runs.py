@@ -12,15 +12,17 @@ import torch
 from torch.optim import SGD
 
 from crossclip.model import CrossClip
-from train.engine.batches import Photos, step_batches
+from train.batches.photos import Photos, training_transform
+from train.batches.settings import BatchSettings
+from train.batches.steps import step_batches
 from train.engine.checkpoint import store_weights
-from train.engine.loop import LoopSettings, train
+from train.engine.loop import train
 from train.engine.processes import is_first
-from train.engine.sampler import BatchSettings
-from train.engine.transforms import training_transform
-from train.finetune import FinetuneSettings, Finetuning
-from train.pretrain import Pretraining, PretrainSettings, pretrain
-from train.rows import read_table, rows_of
+from train.engine.settings import LoopSettings
+from train.finetune import Finetuning
+from train.pretrain import Pretraining, pretrain
+from train.rows import read_rows, rows_of
+from train.settings import FinetuneSettings, PretrainSettings
 
 BATCH = BatchSettings(classes=3, photos_per_class=2, sightings=8, unknown_place=0.2, unknown_date=0.2)
 TEMPLATES = ["This is a photograph of {name}", "{name}"]
@@ -30,7 +32,7 @@ RICH = LoopSettings(steps=12, warmup=3, accumulate=2, ema=0.5, checkpoint_every=
 def opened(table, model):
     """A model with its text encoder, and the training rows of its species."""
     model = CrossClip.from_pretrained(model)
-    return model, rows_of(read_table(table), model.config.species, "train")
+    return model, rows_of(read_rows(table), model.config.species, "train")
 
 
 def descend(table, model, output, chunk=0):

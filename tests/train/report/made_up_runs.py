@@ -65,3 +65,31 @@ def write_results(folder: Path, **changes) -> Path:
     ablation = write_runs(folder / "ablation", {"without photo-text": weaker}, **changes)
     write_report(runs, ablation, folder / "results", "made-up answers", "the command")
     return folder / "results"
+
+
+NAMES = ("Blue Jay", "Crow (Adult)", "Crow (Immature)")
+
+
+LABELS = torch.tensor([0, 0, 1, 2])
+
+
+def guesses(*classes: int) -> torch.Tensor:
+    """(N, 3) probabilities that put 0.8 on the given class of each row."""
+    return torch.full((len(classes), 3), 0.1) + 0.7 * torch.eye(3)[list(classes)]
+
+
+def answers(**branches: torch.Tensor) -> Answers:
+    """Four rows, of two photos and two more; the first three rows have simulated places."""
+    simulated = torch.tensor([True, True, True, False])
+    return Answers(NAMES, LABELS, torch.arange(4), torch.tensor([0, 0, 1, 2]), simulated, branches, 12.5)
+
+
+def write(folder, system: str, seed: int | str, content: Answers):
+    path = folder / system / str(seed) / ANSWERS_FILE
+    path.parent.mkdir(parents=True)
+    content.write(path)
+    return path
+
+
+def fused(photo: torch.Tensor, together: torch.Tensor) -> Answers:
+    return answers(**{"photo": photo, "photo+place+date": together, "place+date": photo, "product": photo})

@@ -6,36 +6,20 @@ import json
 import pytest
 import torch
 
-from tests.train.report.made_up_runs import CATEGORIES, SKILL, made_up_answers, write_results, write_runs
+from tests.train.report.made_up_runs import (
+    SKILL,
+    answers,
+    fused,
+    guesses,
+    write,
+    write_results,
+    write_runs,
+)
 from train.report import results as report
 from train.report.answers import ANSWERS_FILE, Answers, AnswersError, simulated_note
-from train.report.runs import pooled_deviation, read_runs, spread
+from train.report.runs import read_runs
 
-NAMES = ("Blue Jay", "Crow (Adult)", "Crow (Immature)")
-LABELS = torch.tensor([0, 0, 1, 2])
 CLOSE = {"rel": 1e-6}
-
-
-def guesses(*classes: int) -> torch.Tensor:
-    """(N, 3) probabilities that put 0.8 on the given class of each row."""
-    return torch.full((len(classes), 3), 0.1) + 0.7 * torch.eye(3)[list(classes)]
-
-
-def answers(**branches: torch.Tensor) -> Answers:
-    """Four rows, of two photos and two more; the first three rows have simulated places."""
-    simulated = torch.tensor([True, True, True, False])
-    return Answers(NAMES, LABELS, torch.arange(4), torch.tensor([0, 0, 1, 2]), simulated, branches, 12.5)
-
-
-def write(folder, system: str, seed: int | str, content: Answers):
-    path = folder / system / str(seed) / ANSWERS_FILE
-    path.parent.mkdir(parents=True)
-    content.write(path)
-    return path
-
-
-def fused(photo: torch.Tensor, together: torch.Tensor) -> Answers:
-    return answers(**{"photo": photo, "photo+place+date": together, "place+date": photo, "product": photo})
 
 
 @pytest.fixture
@@ -51,7 +35,7 @@ def small(tmp_path):
 @pytest.fixture
 def lines(small):
     runs = read_runs({name: small / name for name in ("photo", "ours")})
-    systems = {name: report.SYSTEMS[name] for name in ("photo", "ours")}
+    systems = {name: report.PAPER_TABLE[name] for name in ("photo", "ours")}
     return {line["label"]: line for line in report.results(runs, systems)}
 
 
@@ -150,7 +134,7 @@ def test_seeds_together_answer_with_the_mean_of_their_log_probabilities(tmp_path
     results = write_results(tmp_path)
     lines = json.loads((results / "results.json").read_text(encoding="utf-8"))["results"]
     averaged = {line["label"]: line for line in lines if "together" in line}
-    assert list(averaged) == [system.label for system in report.SYSTEMS.values()]  # their own branches alone
+    assert list(averaged) == [system.label for system in report.PAPER_TABLE.values()]  # their own branches alone
     seeds = [Answers.read(path / ANSWERS_FILE) for path in sorted((tmp_path / "runs" / "ours").iterdir())]
     product = torch.stack([one.probability["photo+place+date"] for one in seeds]).prod(dim=0)
     right = (product.argmax(dim=1) == seeds[0].labels).float().mean().item()
@@ -214,55 +198,6 @@ def test_variants_are_held_against_ours_of_the_table_or_their_own(tmp_path):
     report.write_report(runs, variants, tmp_path / "out", "Made-up answers", "the command")
     assert written()["ours"]["category"]["top1"]["mean"] < 0.8
     assert abs(written()["without photo-text"]["ours_better_by"]["difference"]) < 0.1
-
-
-def test_spread_and_pooled_deviation():
-    assert spread([0.5]) == {"mean": 0.5, "sd": None, "values": [0.5]}
-    assert pooled_deviation([0.5], [0.7]) is None
-    assert pooled_deviation([1, 2, 3], [5]) == 1
-    assert pooled_deviation([1, 2, 3], [5, 5]) == pytest.approx((2 / 3) ** 0.5)
-
-
-# Files that do not fit
-
-
-def test_answers_come_back_as_they_were_written(tmp_path):
-    before = made_up_answers(SKILL["ours"], seed=3)
-    before.write(tmp_path / "test.safetensors")
-    after = Answers.read(tmp_path / "test.safetensors")
-    assert after.categories == CATEGORIES
-    assert after.seconds == 63
-    for name in ("labels", "row", "photo", "simulated"):
-        assert torch.equal(getattr(after, name), getattr(before, name))
-    assert all(torch.equal(after.probability[branch], before.probability[branch]) for branch in before.probability)
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"labels": torch.tensor([0, 0, 1, 3])}, "a label is outside its 3 categories"),
-        ({"row": torch.arange(3)}, "differ in length"),
-        ({"probability": {}}, "holds no answers"),
-        ({"probability": {"photo": guesses(0, 1)}}, r"photo has the shape \(2, 3\), which should be \(4, 3\)"),
-        ({"probability": {"photo": guesses(0, 1, 1, 1) * torch.nan}}, "photo do not sum to one"),
-        ({"probability": {"meta": guesses(0, 1, 1, 1)}}, "the branch 'meta' is unknown: use photo, "),
-    ],
-)
-def test_answers_that_contradict_themselves_are_refused(tmp_path, change, message):
-    path = write(tmp_path, "photo", 0, dataclasses.replace(answers(photo=guesses(0, 1, 1, 1)), **change))
-    with pytest.raises(AnswersError, match=rf"{path} cannot be used: .*{message}"):
-        Answers.read(path)
-
-
-def test_a_file_of_something_else_is_one_sentence(tmp_path):
-    from safetensors.torch import save_file
-
-    save_file({"weights": torch.zeros(2)}, tmp_path / "model.safetensors")
-    with pytest.raises(AnswersError, match="not a file of test answers: it lacks"):
-        Answers.read(tmp_path / "model.safetensors")
-    (tmp_path / "half.safetensors").write_bytes((tmp_path / "model.safetensors").read_bytes()[:20])
-    with pytest.raises(AnswersError, match="cannot be read"):
-        Answers.read(tmp_path / "half.safetensors")
 
 
 def test_folders_that_make_no_report_are_one_sentence_and_nothing_is_written(small, tmp_path):

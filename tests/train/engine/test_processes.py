@@ -1,0 +1,36 @@
+"""A command on two processes."""
+
+import torch
+
+from crossclip.model import CrossClip
+from tests.train.helpers import entries, torchrun
+from train.engine.loop import BEST
+
+
+def test_the_command_runs_on_two_processes_and_writes_once(table, still_folder, tmp_path):
+    output = tmp_path / "run"
+    errors = torchrun(
+        "-m",
+        "train.pretrain",
+        "--table",
+        table,
+        "--model",
+        still_folder,
+        "--output",
+        output,
+        "--device",
+        "cpu",
+        "--steps",
+        4,
+        "--classes",
+        4,
+        "--photos_per_class",
+        2,
+        "--validate_every",
+        2,
+    )
+    assert errors.count("| 0/4 [") == 1, "one progress bar"
+    assert "Warning" not in errors
+    assert [entry["step"] for entry in entries(output)] == [1, 2, 4, 4]
+    assert {file.name for file in output.iterdir()} == {"pretrain.yaml", "pretrained", "metrics.jsonl", BEST}
+    assert CrossClip.from_pretrained(output / "pretrained").class_embeddings.norm(dim=1).allclose(torch.ones(4))

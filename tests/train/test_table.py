@@ -1,0 +1,118 @@
+"""Every system of the table, end to end on a world of four species."""
+
+import json
+
+import pytest
+import torch
+import yaml
+
+from crossclip.errors import CrossClipError
+from train.report.answers import Answers
+from train.table import SYSTEMS
+
+
+@pytest.fixture(scope="module")
+def run_table(world_table, text_folder, tmp_path_factory):
+    """The table's command on the little world; more arguments override."""
+    from train import table
+
+    output = tmp_path_factory.mktemp("runs")
+
+    def run(monkeypatch, *arguments):
+        monkeypatch.setattr(
+            "sys.argv",
+            [
+                "table",
+                "--table",
+                str(world_table),
+                "--output",
+                str(output),
+                "--text-encoder",
+                str(text_folder),
+                "--photo-encoder",
+                "mobilenet_v2",
+                "--photo-weights",
+                "random",
+                "--photo-size",
+                "32",
+                "--locked-blocks",
+                "14",
+                "--views",
+                "1",
+                "--pretrain-epochs",
+                "1",
+                "--finetune-epochs",
+                "1",
+                "--classes",
+                "4",
+                "--sightings",
+                "8",
+                "--prior-steps",
+                "3",
+                *arguments,
+            ],
+        )
+        table.main()
+        return output
+
+    return run
+
+
+def test_the_command_trains_measures_and_reports_all_six_systems(run_table, monkeypatch, capsys):
+    output = run_table(monkeypatch, "--seeds", "1")
+    for name in SYSTEMS:
+        answers = Answers.read(output / "answers" / name / "0" / "test.safetensors")
+        assert len(answers.labels) == 24
+        assert all(torch.allclose(p.sum(dim=1), torch.ones(24), atol=1e-4) for p in answers.probability.values())
+    places = {n: set(Answers.read(output / "answers" / n / "0" / "test.safetensors").probability) for n in SYSTEMS}
+    assert places["photo"] == places["supcon"] == places["clip"] == {"photo"}
+    assert "photo+place+date" in places["planes"] & places["ours"]
+    assert "product" in places["geoprior"] & places["ours"]
+    report = json.loads((output / "report" / "results.json").read_text())
+    assert "84.44" in (output / "report" / "results.md").read_text()
+    assert report
+
+    def trained():
+        return {path: path.stat().st_mtime_ns for path in (output / "trained").rglob("*.safetensors")}
+
+    before = trained()
+    run_table(monkeypatch, "--seeds", "1")
+    assert trained() == before, "what is there is not trained again"
+
+
+def test_an_ablation_trains_a_variant_of_ours(run_table, monkeypatch):
+    output = run_table(monkeypatch, "--seeds", "1", "--systems", "ours", "--ablation", "place as wrap")
+    assert (output / "ablation" / "place as wrap" / "0" / "test.safetensors").exists()
+
+
+def test_tuning_keeps_the_rate_that_is_best_on_validation(run_table, monkeypatch, tmp_path):
+    run_table(monkeypatch, "--output", str(tmp_path), "--seeds", "1", "--systems", "photo", "--tune", "1e-9", "30")
+    scores = json.loads((tmp_path / "tuned" / "photo.json").read_text())
+    assert set(scores) == {"1e-09", "30.0"}
+    assert (tmp_path / "answers" / "photo" / "0" / "test.safetensors").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--systems", "resnet"], "no system 'resnet'"),
+        (["--ablation", "everything"], "no variant 'everything'"),
+        (["--photo-size", "48"], "another photo_size"),
+    ],
+)
+def test_a_wrong_request_is_one_sentence(run_table, monkeypatch, arguments, message):
+    run_table(monkeypatch, "--seeds", "0", "--systems", "photo")
+    with pytest.raises(CrossClipError, match=message):
+        run_table(monkeypatch, "--seeds", "0", *arguments)
+
+
+def test_the_old_name_of_the_table_is_refused_and_its_setting_still_read(run_table, monkeypatch, tmp_path, capsys):
+    output = run_table(monkeypatch, "--seeds", "0", "--systems", "photo")
+    assert "dataset" in yaml.safe_load((output / "table.yaml").read_text())
+    with pytest.raises(SystemExit):
+        run_table(monkeypatch, "--dataset", "birds.csv")
+    assert "there is no option --dataset: use --table" in capsys.readouterr().err
+    from train import table
+
+    monkeypatch.setattr("sys.argv", ["table", str(output / "table.yaml"), "--seeds", "0", "--systems", "photo"])
+    table.main()

@@ -1,0 +1,68 @@
+"""The batches of a run, step by step, from any step on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader
+
+from train.batches.batch import Batch
+from train.batches.draws import Part
+from train.batches.photos import PhotoSet
+from train.batches.sampler import StepSampler
+from train.batches.settings import BatchSettings
+from train.batches.sightings import SightingDrawer
+from train.rows import Rows
+
+BatchStream = Callable[[int, Part], Iterator[Batch]]
+"""What `train.engine.loop.train` asks for: the batches of one process, from any step on."""
+
+
+def photo_loader(
+    rows: Rows,
+    photos: PhotoSet,
+    settings: BatchSettings,
+    seed: int,
+    start: int,
+    steps: int,
+    workers: int,
+    part: Part = Part(),
+) -> DataLoader[tuple[int, Tensor]]:
+    """(rows (B,), photos (B, ...)) of this process for each step from `start` on."""
+    sampler = StepSampler(rows, settings, seed, start, steps, part)
+    return DataLoader(
+        photos,
+        batch_sampler=sampler,
+        num_workers=workers,
+        persistent_workers=workers > 0,
+        pin_memory=torch.cuda.is_available(),
+    )
+
+
+def step_batches(
+    rows: Rows, photos: PhotoSet, settings: BatchSettings, seed: int, steps: int, workers: int
+) -> BatchStream:
+    """Batches of photos, and of what is drawn beside them."""
+    drawer = SightingDrawer(rows, settings, seed)
+
+    def batches(start: int, part: Part = Part()) -> Iterator[Batch]:
+        whole = StepSampler(rows, settings, seed, start, steps)
+        loader = photo_loader(rows, photos, settings, seed, start, steps, workers, part)
+        for step, (drawn, (_, pixels)) in enumerate(zip(whole, loader, strict=True), start=start):
+            yield drawer.batch(step, torch.tensor([row for row, _ in drawn]), pixels, part)
+
+    return batches
+
+
+def sighting_batches(rows: Rows, settings: BatchSettings, seed: int, steps: int) -> BatchStream:
+    """Batches without photos, for what learns from places and dates alone."""
+    drawer = SightingDrawer(rows, settings, seed)
+    nobody = torch.empty(0, dtype=torch.long)
+
+    def batches(start: int, part: Part = Part()) -> Iterator[Batch]:
+        for step in range(start, steps):
+            yield drawer.batch(step, nobody, torch.empty(0), part)
+
+    return batches

@@ -1,0 +1,122 @@
+"""A training command: settings as dataclasses, from the command line and from YAML, kept beside what they made.
+
+A setting `photo_rate` is the option `--photo-rate` and the line `photo_rate: 1e-4` of a YAML file.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from transformers import HfArgumentParser
+
+from crossclip.errors import CrossClipError
+from crossclip.files import whole_file
+from train.engine.processes import part_ways
+
+
+class _Parser(HfArgumentParser):
+    """Options with dashes, of which a setting that names one in `aliases` has that one alone.
+
+    `renamed` has for every spelling that is not taken the one that is.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self.renamed: dict[str, str] = {}
+        super().__init__(*arguments, **options)
+
+    def add_argument(self, *names: str, **options: Any) -> Any:
+        if not names[0].startswith("--"):
+            return super().add_argument(*names, **options)
+        dashed = "--" + names[0].removeprefix("--").replace("_", "-")
+        given = [name for name in names if name not in (names[0], dashed)] or [dashed]
+        self.renamed |= {name: given[0] for name in {*names, dashed}.difference(given)}
+        return super().add_argument(*given, **{"dest": names[0].removeprefix("--")} | options)
+
+    def option_of(self, setting: str) -> str:
+        return self.renamed.get(f"--{setting}", f"--{setting}")
+
+
+def parse(description: str | None, *kinds: type) -> tuple:
+    """Parse the command line into dataclasses. A YAML file may stand first: its settings are taken, and
+    options after it override them. Unknown ones are refused."""
+    parser = _Parser(
+        kinds,
+        description=description,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        usage="%(prog)s [SETTINGS.yaml] [--option value ...]",
+    )
+    arguments = sys.argv[1:]
+    refuse_renamed(parser, parser.renamed)
+    if arguments and arguments[0].endswith((".yaml", ".yml")):
+        arguments = [*_arguments(parser, _settings(Path(arguments[0]))), *arguments[1:]]
+    try:
+        *options, unknown = parser.parse_args_into_dataclasses(arguments, return_remaining_strings=True)
+    except CrossClipError as error:
+        parser.error(str(error))
+    if unknown:
+        parser.error(f"unknown option {unknown[0]}")
+    return tuple(options)
+
+
+def refuse_renamed(parser: ArgumentParser, renamed: dict[str, str]) -> None:
+    """Stop at an option that is spelt otherwise now; `renamed` has the new spelling of each."""
+    for word in sys.argv[1:]:
+        if new := renamed.get(word.partition("=")[0]):
+            parser.error(f"there is no option {word.partition('=')[0]}: use {new}")
+
+
+def _arguments(parser: _Parser, settings: dict[str, Any]) -> list[str]:
+    """The settings of a YAML file as a command line."""
+    return [
+        word
+        for name, value in settings.items()
+        for word in (parser.option_of(name), *map(str, value if isinstance(value, list) else [value]))
+        if value not in ("", [], None)
+    ]
+
+
+def _settings(path: Path) -> dict:
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = str(error).splitlines()[0]
+        raise CrossClipError(f"{path} cannot be read as settings in YAML: {reason}") from None
+    if not isinstance(values, dict):
+        raise CrossClipError(f"{path} holds no settings: write one `name: value` a line")
+    return values
+
+
+def keep(path: Path, *options: object) -> None:
+    """Keep the settings beside what they make.
+
+    Raises:
+        CrossClipError: if the folder was begun with other settings; it is not touched then.
+    """
+    values = {name: value for part in options for name, value in vars(part).items()}
+    if path.is_file():
+        kept = _settings(path)
+        changed = sorted(name for name in values.keys() | kept.keys() if values.get(name) != kept.get(name))
+        if changed:
+            raise CrossClipError(
+                f"{path} was made with another {', '.join(changed)}: give another --output, or delete that folder"
+            )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(path) as draft:
+        draft.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
+
+
+def exit_cleanly(main: Callable[[], None]) -> None:
+    """Run a command; an error that is meant for the person is one line on stderr and exit code 1."""
+    try:
+        main()
+    except CrossClipError as error:
+        *traceback, sentence = str(error).strip().splitlines()
+        # A worker's error comes with its traceback, whose last line is `module.Error: sentence`.
+        sys.exit(f"error: {sentence.partition(': ')[2] if traceback else sentence}")
+    part_ways()

@@ -1,0 +1,86 @@
+"""A fresh model around named or given encoders: the one way in which every training begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import nn
+
+from crossclip.errors import CrossClipError
+from crossclip.model import CrossClip, CrossClipConfig
+from crossclip.model.encoders import fold_batch_norm, torchvision_backbone
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+
+def fresh_model(
+    config: CrossClipConfig,
+    text: tuple[PreTrainedModel, PreTrainedTokenizerBase],
+    photo: Callable[[], nn.Module] | None = None,
+) -> CrossClip:
+    """An untrained model.
+
+    Args:
+        config: its shape; what it says of the text encoder is taken from `text`.
+        text: an encoder and its tokenizer, such as those of `fresh_text_encoder`.
+        photo: gives the network whose weights the photo encoder starts with; random weights by default.
+    """
+    described = text[0].config.to_diff_dict() | {"model_type": text[0].config.model_type}
+    model = CrossClip(replace(config, text_encoder=described))
+    if photo is not None:
+        model.photo.backbone.load_state_dict(photo().state_dict())
+    model.attach_text(*text)
+    return model
+
+
+def fresh_backbone(name: str, weights: str, folded: bool = False) -> tuple[nn.Module, int]:
+    """A torchvision backbone, and the width of its features.
+
+    Args:
+        weights: file of its state dict; "random" for none; "" for torchvision's, which are fetched.
+        folded: merge its batch norms into the convolutions.
+
+    Raises:
+        CrossClipError: naming the weights that are missing and how to supply them.
+    """
+    try:
+        network, width = torchvision_backbone(name, pretrained=not weights)
+    except OSError as error:
+        raise CrossClipError(
+            f"torchvision's weights of {name} are not here and could not be fetched ({error}): save its "
+            "state dict as safetensors and give it as --photo-weights FILE, or start with --photo-weights random"
+        ) from None
+    if weights not in ("", "random"):
+        load_photo_weights(network, Path(weights))
+    if folded:
+        fold_batch_norm(network)
+    return network, width
+
+
+def fresh_text_encoder(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    """A Hugging Face encoder and its tokenizer, by name or folder."""
+    from transformers import AutoModel, AutoTokenizer
+
+    try:
+        return AutoModel.from_pretrained(name), AutoTokenizer.from_pretrained(name)
+    except (OSError, ValueError):
+        raise CrossClipError(
+            f"the text encoder {name} is not here and could not be fetched: download its folder "
+            "(config.json, model.safetensors, tokenizer files) and give it as --text-encoder FOLDER"
+        ) from None
+
+
+def load_photo_weights(network: nn.Module, path: Path) -> None:
+    """Read a safetensors state dict into a torchvision backbone; its last layer, if it is there, is left out."""
+    own = network.state_dict()
+    try:
+        network.load_state_dict({k: v for k, v in load_file(path).items() if k in own})
+    except (OSError, SafetensorError, RuntimeError) as error:
+        first = str(error).replace("\n", " ")[:200]
+        raise CrossClipError(f"{path} holds no weights of this {type(network).__name__}: {first}") from None
