@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from crossclip.explain import percent
 from crossclip.maps import Atlas
 from crossclip.maps.weeks import week_day
 from crossclip.sighting import Sighting
-from pages._answer import percent
 from tests.train.report.made_up_runs import write_results
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

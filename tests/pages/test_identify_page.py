@@ -19,9 +19,10 @@ from crossclip.maps.coverage import COVERAGE_FILE, Coverage
 from crossclip.model import CrossClip
 from crossclip.predict import Answer, Candidate, Predictor
 from crossclip.sighting import Sighting
-from pages import _gallery, _photos
-from pages._answer import bar_table, leading, leading_of_all, side_by_side, small_multiples
-from pages._what_if import PLACES, in_seasons
+from pages.answers.tables import bar_table, leading, leading_of_all, side_by_side, small_multiples
+from pages.answers.what_if import PLACES, in_seasons
+from pages.photos import samples as _gallery
+from pages.photos import session_photos as _photos
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 NEW_YORK, DAY = Sighting(-74, 40.7), date(2024, 5, 31)

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
-from pages._links import (
+from pages.links.readers import (
     choice_reader,
     date_reader,
     number_reader,
@@ -21,7 +21,8 @@ from pages._links import (
 def script():
     import streamlit as st
 
-    from pages._links import Parameter, follow, number_reader, publish
+    from pages.links.address import Parameter, follow, publish
+    from pages.links.readers import number_reader
 
     page = st.session_state.get("page", "one")
     parameters = (Parameter("week", f"{page}_week", 27, "a week from 1 to 52", number_reader(1, 52)),)

@@ -18,7 +18,7 @@ from crossclip.maps.figures import value_figure
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
 from crossclip.maps.weeks import MID_YEAR, week_day
 from crossclip.text_query import TextQuery, read_text
-from pages import _map_view
+from pages.maps import from_browser
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 MIDDLE = week_day(MID_YEAR)
@@ -144,11 +144,11 @@ def test_their_difference_is_the_difference_of_their_values(range_map, predictor
 
 
 def test_the_numbers_of_both_are_in_one_file(range_map, predictor, monkeypatch):
-    from pages import _shared
+    from pages.shared import downloads
 
     written = {}
     monkeypatch.setattr(
-        _shared.st, "download_button", lambda label, make, name, **_: written.update({name.split(".")[-1]: make})
+        downloads.st, "download_button", lambda label, make, name, **_: written.update({name.split(".")[-1]: make})
     )
     app = range_map(other="Blue Jay")
     assert not app.exception
@@ -355,9 +355,9 @@ def test_a_link_to_places_brings_the_same_view(places):
 
 @pytest.mark.parametrize("value", [None, "x", [1], [999, 0], ["a", "b"], {"a": 1}, [float("nan"), 0], 0, 53, True, 2.5])
 def test_what_a_browser_sends_is_checked(value):
-    _map_view._place_chosen(value, lambda place: pytest.fail(f"{place} was taken"))
-    _map_view._week_chosen(value, lambda week: pytest.fail(f"{week} was taken"))
+    from_browser.take_place(value, lambda place: pytest.fail(f"{place} was taken"))
+    from_browser.take_week(value, lambda week: pytest.fail(f"{week} was taken"))
     taken = []
-    _map_view._place_chosen([-87.6, 41.9], taken.append)
-    _map_view._week_chosen(3, taken.append)
+    from_browser.take_place([-87.6, 41.9], taken.append)
+    from_browser.take_week(3, taken.append)
     assert (taken[0].latitude, taken[0].longitude, taken[1]) == (41.9, -87.6, 3)

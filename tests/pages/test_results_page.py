@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._results_charts import accuracy_chart, pairs_chart, recall_chart, reliability_chart
-from pages._results_table import comparison, measured, results_table
+from pages.report.charts import accuracy_chart, pairs_chart, recall_chart, reliability_chart
+from pages.report.table import comparison, measured, results_table
 from tests.train.report.made_up_runs import write_results
 
 APP = Path(__file__).resolve().parents[2] / "app.py"

@@ -4,27 +4,58 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date as Date
 
 import streamlit as st
+from torch import Tensor
 
 from crossclip.errors import CrossClipError
 from crossclip.exif import read_exif_sighting
 from crossclip.photo import read_photo
 from crossclip.sighting import Sighting
-from pages._links import written_place
-from pages._shared import EARLIEST, LATEST, Photo, current_photo, load_predictor, session_photos
+from pages.links.readers import written_place
+from pages.shared.dates import EARLIEST, LATEST
+from pages.shared.model import load_predictor
 
 PREVIEW = (1000, 640)  # pixels of the photo that a session keeps: twice what is shown, for fine screens
 MOST = 8  # photos of a session: thirty sessions fit in little memory
 
 
-def place_key(photo: Photo | None) -> str:
+@dataclass(frozen=True)
+class SessionPhoto:
+    """A photo as a session keeps it: small enough to show, and its embedding (1, dim).
+
+    Attributes:
+        number: of the photo in its session, from 1.
+        preview: JPEG.
+        taken: what came with the photo about place and date, and `source`, what says so.
+    """
+
+    number: int
+    preview: bytes
+    embedding: Tensor
+    taken: Sighting
+    source: str
+
+
+def session_photos() -> dict[int, SessionPhoto]:
+    """By their numbers, in the order in which they came."""
+    return st.session_state.setdefault("photos", {})
+
+
+def current_photo() -> SessionPhoto | None:
+    """The one that is answered about."""
+    number: int | None = st.session_state.get("photo_number")
+    return None if number is None else session_photos().get(number)
+
+
+def place_key(photo: SessionPhoto | None) -> str:
     """Where a session keeps the place of a photo, as text; without a photo, the place that is asked about."""
     return "identify_place" if photo is None else f"identify_place_{photo.number}"
 
 
-def date_key(photo: Photo | None) -> str:
+def date_key(photo: SessionPhoto | None) -> str:
     """Where a session keeps the date of a photo; None is any time of year."""
     return "identify_date" if photo is None else f"identify_date_{photo.number}"
 
@@ -53,14 +84,14 @@ def add_photo(content: bytes, taken: Sighting, source: str) -> None:
     state, photos = st.session_state, session_photos()
     if len(photos) >= MOST:
         raise CrossClipError(f"{MOST} photos are kept at a time: remove one to add another")
-    image = read_photo(content)
-    embedding = load_predictor().embed_photos([image])
-    image.thumbnail(PREVIEW)
+    picture = read_photo(content)
+    embedding = load_predictor().embed_photos([picture])
+    picture.thumbnail(PREVIEW)
     preview = io.BytesIO()
-    image.save(preview, "JPEG", quality=90)
+    picture.save(preview, "JPEG", quality=90)
     number = state.photo_number = state.get("photos_taken", 0) + 1
     state.photos_taken = number
-    photo = photos[number] = Photo(number, preview.getvalue(), embedding, taken, source)
+    photo = photos[number] = SessionPhoto(number, preview.getvalue(), embedding, taken, source)
     state[place_key(photo)] = written_place(taken) or state.get(place_key(None), "")
     state[date_key(photo)] = own_date(photo) or state.get(date_key(None))
 
@@ -81,13 +112,13 @@ def remove_photo() -> None:
     st.session_state.photo_errors = []
 
 
-def own_date(photo: Photo) -> Date | None:
+def own_date(photo: SessionPhoto) -> Date | None:
     """The date that came with a photo, if the calendar of the page has it."""
     date = photo.taken.date
     return date if date is not None and EARLIEST <= date <= LATEST else None
 
 
-def note_of_origin(photo: Photo | None, sighting: Sighting) -> str:
+def note_of_origin(photo: SessionPhoto | None, sighting: Sighting) -> str:
     """Which of place and date in use came with the photo, as "place and date from the photo"; or nothing."""
     if photo is None:
         return ""

@@ -1,5 +1,5 @@
 // One map, or several side by side, on canvases; a year of frames is played here, without the server.
-// `data` is what the page holds to be true; see `map_view` in pages/_map_view.py for its fields.
+// `data` is what the page holds to be true; see `map_view` in map_view.py for its fields.
 
 const FRAME = 170; // milliseconds of a week
 const SETTLE = 150; // milliseconds without another key
@@ -319,7 +319,7 @@ function hatched(style) {
 export default async function ({ parentElement, data, setTriggerValue }) {
     const element = parentElement.querySelector(".map-view");
     element.latest = data;
-    while (!globalThis.crossclipOutlines) await new Promise((resolve) => setTimeout(resolve, 20));
-    element.view ??= new MapView(parentElement, globalThis.crossclipOutlines);
+    const outlines = await (globalThis.crossclipOutlines ??= Promise.withResolvers()).promise;
+    element.view ??= new MapView(parentElement, outlines);
     await element.view.update(element.latest, setTriggerValue);
 }

@@ -9,8 +9,12 @@ import streamlit as st
 from crossclip.answer_table import write_answers
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
-from pages._shared import Photo, day_name, download_buttons, load_predictor, model_name, sentence
-from pages._what_if import at_places, in_seasons, show_multiples
+from pages.answers.what_if import at_places, in_seasons, show_multiples
+from pages.photos.session_photos import SessionPhoto
+from pages.shared.dates import day_name
+from pages.shared.downloads import download_buttons
+from pages.shared.model import load_predictor, model_name
+from pages.shared.words import sentence
 
 if TYPE_CHECKING:
     from crossclip.attention import Explainer
@@ -21,7 +25,7 @@ VIEWS = {"here": HERE, "places": PLACES, "seasons": SEASONS, "looked": LOOKED}
 OPACITY = 0.6
 
 
-def look_closer(photo: Photo | None, sighting: Sighting, species: str, key: str) -> None:
+def look_closer(photo: SessionPhoto | None, sighting: Sighting, species: str, key: str) -> None:
     """A row of panels to choose from, and the one that is chosen.
 
     Args:
@@ -34,6 +38,8 @@ def look_closer(photo: Photo | None, sighting: Sighting, species: str, key: str)
     chosen = st.pills("Look closer", panels, key=key, persist_state="session")
     if chosen == HERE:
         _what_else_is_here(sighting)
+    elif photo is None:
+        return
     elif chosen == LOOKED:
         _where_it_looked(photo, species, sighting)
     elif chosen == PLACES and (asked := at_places(sighting)):
@@ -81,7 +87,7 @@ def _what_else_is_here(sighting: Sighting) -> None:
     )
 
 
-def _where_it_looked(photo: Photo, species: str, sighting: Sighting) -> None:
+def _where_it_looked(photo: SessionPhoto, species: str, sighting: Sighting) -> None:
     from matplotlib import colormaps
     from matplotlib.colors import to_hex
 

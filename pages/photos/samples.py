@@ -10,8 +10,8 @@ import streamlit as st
 
 from crossclip.sighting import Sighting
 from crossclip.tables import read_table
-from pages._photos import add_photo
-from pages._shared import ROOT
+from pages.photos.session_photos import add_photo
+from pages.shared.model import ROOT
 
 FOLDER = ROOT / "assets" / "samples"
 COLUMNS = ("file", "species", "plumage", "longitude", "latitude", "date", "title")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from typing import Protocol
 
 import torch
 
@@ -12,18 +13,36 @@ from crossclip.predict import Answer, Candidate
 from crossclip.sighting import Sighting
 
 
-def bar_table(candidates: Sequence[Candidate], columns: Mapping[str, str], full: float = 1.0) -> str:
-    """HTML of a table of species with a bar for each of `columns`: heading to field of `Candidate`.
+class Named(Protocol):
+    """A species in a row of a table."""
+
+    @property
+    def species(self) -> str: ...
+
+    @property
+    def scientific_name(self) -> str: ...
+
+
+def bar_table(
+    species: Sequence[Named],
+    columns: Mapping[str, str],
+    full: float = 1.0,
+    written: Callable[[float], str] = percent,
+    between: str = "<br>",
+) -> str:
+    """HTML of a table of species with a bar for each of `columns`: heading to field of a row.
 
     Args:
-        full: the probability that fills a bar.
+        full: the value that fills a bar.
+        written: says a value.
+        between: HTML between the common and the scientific name.
     """
     heads = "".join(f"<th scope='col'>{escape(heading)}</th>" for heading in ("Species", *columns))
     rows = "".join(
-        f"<tr><td><b>{escape(candidate.species)}</b><br><i>{escape(candidate.scientific_name)}</i></td>"
-        + "".join(bar_cell(getattr(candidate, field), full) for field in columns.values())
+        f"<tr><td><b>{escape(row.species)}</b>{between}<i>{escape(row.scientific_name)}</i></td>"
+        + "".join(_bar_cell(getattr(row, field), full, written) for field in columns.values())
         + "</tr>"
-        for candidate in candidates
+        for row in species
     )
     return f"<table class='bars'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
@@ -34,7 +53,7 @@ def small_multiples(answers: Mapping[str, Answer], species: Sequence[int]) -> st
     def table(title: str, answer: Answer) -> str:
         rows = "".join(
             f"<tr><th scope='row'>{escape(answer.species[index])}</th>"
-            + bar_cell(float(answer.probability[index]))
+            + _bar_cell(float(answer.probability[index]))
             + "</tr>"
             for index in species
         )
@@ -43,13 +62,17 @@ def small_multiples(answers: Mapping[str, Answer], species: Sequence[int]) -> st
     return f"<div class='multiples'>{''.join(table(*item) for item in answers.items())}</div>"
 
 
-def bar_cell(probability: float, full: float = 1.0) -> str:
-    return f"<td>{escape(percent(probability))}<div><span style='width:{probability / full:.1%}'></span></div></td>"
+def _bar_cell(value: float, full: float = 1.0, written: Callable[[float], str] = percent) -> str:
+    width = max(value, 0.0) / full
+    return f"<td>{escape(written(value))}<div><span style='width:{width:.1%}'></span></div></td>"
 
 
 def leading(answer: Answer, count: int) -> list[Candidate]:
     """The likeliest species, and the one that the photo alone puts first even where place and date do not."""
-    candidates, by_photo = answer.top(count), int(answer.photo_probability.argmax())
+    candidates = answer.top(count)
+    if answer.photo_probability is None:
+        return candidates
+    by_photo = int(answer.photo_probability.argmax())
     if answer.species[by_photo] not in (candidate.species for candidate in candidates):
         rank = 1 + int((answer.probability > answer.probability[by_photo]).sum())
         candidates.append(answer.candidate(by_photo, rank))

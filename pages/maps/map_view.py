@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,12 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import shapely
 import streamlit as st
 from PIL import Image
 
-from crossclip.errors import CrossClipError
-from crossclip.maps import basemap
 from crossclip.maps.coverage import FEW_RECORDS
 from crossclip.maps.figures import PALE
 from crossclip.maps.grids import Grid
@@ -26,8 +22,10 @@ from crossclip.maps.scales import LEVELS, Scale
 from crossclip.maps.value_map import ValueMap
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.sighting import Sighting
+from pages.maps.from_browser import take_place, take_week, written_pair
+from pages.maps.outlines import outlines_script
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
+FOLDER = Path(__file__).resolve().parent
 TOLERANCE = 0.05  # degrees by which the drawn land may be off: a pixel of a wide screen
 
 
@@ -71,12 +69,12 @@ def map_view(
     data: dict[str, Any] = {
         "extent": [extent.west, extent.south, extent.east, extent.north],
         "panels": [_panel(panel, scale) for panel in panels],
-        "pin": [place.longitude, place.latitude] if place.has_place else None,
+        "pin": written_pair(place),
         "week": week,
         "weeks": [week_name(number) for number in WEEKS],
         "palette": scale and b64encode(scale.palette(dark).tobytes()).decode(),
     }
-    if scale is not None:
+    if scale is not None and isinstance(drawn, ValueMap):
         data |= {
             "ticks": scale.ticks(),
             "meaning": f"{drawn.meaning[0].upper()}{drawn.meaning[1:]}",
@@ -89,8 +87,8 @@ def map_view(
         view(
             key=key,
             data=data,
-            on_place_change=lambda: _place_chosen(st.session_state[key].place, on_place),
-            on_week_change=lambda: _week_chosen(st.session_state[key].week, on_week),
+            on_place_change=lambda: take_place(st.session_state[key].place, on_place),
+            on_week_change=lambda: take_week(st.session_state[key].week, on_week),
         )
 
 
@@ -99,25 +97,10 @@ def week_name(week: int) -> str:
     return f"{day.day} {day:%B}"
 
 
-def _place_chosen(value: object, on_place: Callable[[Sighting], None]) -> None:
-    # What comes from a browser is not to be trusted: a place off the globe is no place.
-    try:
-        longitude, latitude = value
-        on_place(Sighting.parse(longitude, latitude))
-    except (CrossClipError, TypeError, ValueError):
-        return
-
-
-def _week_chosen(value: object, on_week: Callable[[int], None]) -> None:
-    if type(value) is int and value in WEEKS:
-        on_week(value)
-
-
 def _panel(panel: Panel, scale: Scale | None) -> dict[str, Any]:
-    year = np.concatenate([_levels(drawn, scale) for drawn in panel.year]) if panel.year else None
-    still = _colours(panel.drawn) if scale is None else _levels(panel.drawn, scale)
+    year = np.concatenate([_pixels(drawn, scale) for drawn in panel.year]) if panel.year else None
     return {
-        "still": _png(still),
+        "still": _png(_pixels(panel.drawn, scale)),
         "year": None if year is None else _png(year),
         "title": panel.title,
         "italics": panel.italics,
@@ -125,8 +108,11 @@ def _panel(panel: Panel, scale: Scale | None) -> dict[str, Any]:
     }
 
 
-def _levels(drawn: ValueMap, scale: Scale) -> np.ndarray:
-    return scale.levels(drawn.grid.beyond_coast(drawn.shown))
+def _pixels(drawn: ValueMap | EmbeddingMap, scale: Scale | None) -> np.ndarray:
+    """Colours, or levels of the scale (height, width)."""
+    if isinstance(drawn, EmbeddingMap):
+        return _colours(drawn)
+    return (scale or drawn.scale).levels(drawn.grid.beyond_coast(drawn.shown))
 
 
 def _colours(drawn: EmbeddingMap) -> np.ndarray:
@@ -147,25 +133,6 @@ def _png(pixels: np.ndarray) -> str:
 @cache
 def _components() -> tuple[Callable, Callable]:
     """Outlines, which are large and never change, and the view, so that only the latter is sent again."""
-    outlines = st.components.v2.component("crossclip_outlines", js=_outlines_script())
-    html, css, js = ((ASSETS / f"map_view.{suffix}").read_text(encoding="utf-8") for suffix in ("html", "css", "js"))
+    outlines = st.components.v2.component("crossclip_outlines", js=outlines_script(TOLERANCE))
+    html, css, js = ((FOLDER / f"map_view.{suffix}").read_text(encoding="utf-8") for suffix in ("html", "css", "js"))
     return outlines, st.components.v2.component("crossclip_map_view", html=html, css=css, js=js)
-
-
-def _outlines_script() -> str:
-    """A module that leaves land and borders as lists of {box, points} in `crossclipOutlines`."""
-    land = shapely.get_parts(basemap.simple_land(TOLERANCE))
-    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(land)]
-    lines = {
-        "land": rings,
-        "country": basemap.border_lines("country", TOLERANCE),
-        "state": basemap.border_lines("state", TOLERANCE),
-    }
-    outlines = {
-        name: [
-            {"box": [*line.min(axis=0), *line.max(axis=0)], "points": line.round(2).ravel().tolist()} for line in parts
-        ]
-        for name, parts in lines.items()
-    }
-    text = json.dumps(outlines, separators=(",", ":"))
-    return f"globalThis.crossclipOutlines = {text};\nexport default () => {{}};\n"

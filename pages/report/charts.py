@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -112,7 +112,7 @@ def recall_chart(species: Sequence[Mapping[str, Any]]) -> go.Figure:
     return figure.update_xaxes(title="recall, %")
 
 
-def _labels(names: Sequence[str]) -> list[str]:
+def _labels(names: Iterable[str]) -> list[str]:
     """Names broken into lines that leave a phone room for the chart."""
     return ["<br>".join(textwrap.wrap(name, LABEL, break_on_hyphens=False)) for name in names]
 

@@ -10,9 +10,12 @@ import streamlit as st
 from crossclip.answer_table import write_answers
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
-from pages._answer import leading_of_all, small_multiples
-from pages._links import read_place
-from pages._shared import Photo, download_buttons, load_predictor, sentence
+from pages.answers.tables import leading_of_all, small_multiples
+from pages.links.readers import read_place
+from pages.photos.session_photos import SessionPhoto
+from pages.shared.downloads import download_buttons
+from pages.shared.model import load_predictor
+from pages.shared.words import sentence
 
 MOST, SPECIES = 4, 4
 PLACES = {
@@ -53,13 +56,13 @@ def at_places(sighting: Sighting) -> dict[str, Sighting]:
 
 def in_seasons(sighting: Sighting) -> dict[str, Sighting]:
     """The middle of each season, at the same place."""
-    south = sighting.has_place and sighting.latitude < 0
+    south = sighting.latitude is not None and sighting.latitude < 0
     names = SEASONS[2:] + SEASONS[:2] if south else SEASONS
     days = (Date(2024, month, 15) for month in (1, 4, 7, 10))
     return {f"{name}, {day.day} {day:%B}": replace(sighting, date=day) for name, day in zip(names, days, strict=True)}
 
 
-def show_multiples(photo: Photo, asked: dict[str, Sighting], stem: str) -> None:
+def show_multiples(photo: SessionPhoto, asked: dict[str, Sighting], stem: str) -> None:
     """The answers to several sightings of one photo, beside each other."""
     from crossclip.answer_figures import multiples_figure
 
