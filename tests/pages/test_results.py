@@ -3,26 +3,11 @@
 import json
 import re
 import shutil
-from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.report.charts import accuracy_chart, pairs_chart, recall_chart, reliability_chart
-from pages.report.table import comparison, measured, results_table
-from tests.train.report.made_up_runs import write_results
-
-APP = Path(__file__).resolve().parents[2] / "app.py"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return write_results(tmp_path_factory.mktemp("made-up"))
-
-
-@pytest.fixture
-def report(folder) -> dict:
-    return json.loads((folder / "results.json").read_text(encoding="utf-8"))
+from pages.report.table import measured
+from tests.pages.app_runs import APP
 
 
 def open_results(monkeypatch, tiny_folder, folder) -> AppTest:
@@ -49,8 +34,8 @@ def captions(app: AppTest) -> str:
     return " ".join(caption.value for caption in app.caption)
 
 
-def test_the_table_shows_what_was_measured_and_the_claim_apart(monkeypatch, tiny_folder, folder, report):
-    app = open_results(monkeypatch, tiny_folder, folder)
+def test_the_table_shows_what_was_measured_and_the_claim_apart(monkeypatch, tiny_folder, report_folder, report):
+    app = open_results(monkeypatch, tiny_folder, report_folder)
     assert app.title[0].value == "Results"
     heads, *rows = tables(app)[0]
     claim = "Top-1 % claimed by the paper on NABirds, not measured by us"
@@ -69,8 +54,8 @@ def test_the_table_shows_what_was_measured_and_the_claim_apart(monkeypatch, tiny
     assert "Made by `the command`." in captions(app)
 
 
-def test_the_page_has_every_section_with_its_chart(monkeypatch, tiny_folder, folder, report):
-    app = open_results(monkeypatch, tiny_folder, folder)
+def test_the_page_has_every_section_with_its_chart(monkeypatch, tiny_folder, report_folder, report):
+    app = open_results(monkeypatch, tiny_folder, report_folder)
     assert [heading.value for heading in app.header] == [
         "Systems",
         "What place and date add",
@@ -92,8 +77,8 @@ def test_the_page_has_every_section_with_its_chart(monkeypatch, tiny_folder, fol
     assert f"| ours | {measured(ours['category']['top1'])} | {100 * ours['together']:.2f} |" in averaged
 
 
-def test_categories_and_species_are_counted_apart(monkeypatch, tiny_folder, folder, report):
-    app = open_results(monkeypatch, tiny_folder, folder)
+def test_categories_and_species_are_counted_apart(monkeypatch, tiny_folder, report_folder, report):
+    app = open_results(monkeypatch, tiny_folder, report_folder)
     before = tables(app)[0]
     app.segmented_control(key="results_level").set_value("species").run()
     assert not app.exception
@@ -101,8 +86,10 @@ def test_categories_and_species_are_counted_apart(monkeypatch, tiny_folder, fold
     assert tables(app)[0] != before
 
 
-def test_without_ablation_or_ours_their_sections_are_left_out(monkeypatch, tiny_folder, folder, report, tmp_path):
-    shutil.copy(folder / "results.json", tmp_path)
+def test_without_ablation_or_ours_their_sections_are_left_out(
+    monkeypatch, tiny_folder, report_folder, report, tmp_path
+):
+    shutil.copy(report_folder / "results.json", tmp_path)
     app = open_results(monkeypatch, tiny_folder, tmp_path)
     assert "What each part is worth" not in [heading.value for heading in app.header]
     report["results"] = [line for line in report["results"] if line["system"] == "photo"]
@@ -118,55 +105,3 @@ def test_without_results_one_sentence_says_which_command_makes_them(monkeypatch,
     (note,) = app.info
     assert note.value.startswith("No results are here yet: `python -m train.report ")
     assert not app.header
-
-
-def test_a_single_seed_has_no_deviation(report):
-    line = report["results"][0] | {"ours_better_by": None}
-    top1 = {"mean": 0.5, "sd": None, "values": [0.5], "interval": [0.4, 0.6]}
-    line["category"] = line["category"] | {"top1": top1}
-    assert measured(top1) == "50.00"
-    assert "±" not in results_table([line], "category").split("</td>")[1]
-    assert accuracy_chart([line], "category").data[1].error_x.array is None
-
-
-@pytest.mark.parametrize(
-    ("better", "words"),
-    [
-        (
-            {"difference": 0.021, "standard_deviations": 3.24, "error_reduction": 0.156},
-            "ours 2.10 points better, 3.2 SD, 16 % fewer errors",
-        ),
-        (
-            {"difference": -0.005, "standard_deviations": -0.4, "error_reduction": -0.05},
-            "ours 0.50 points worse, 0.4 SD, 5 % more errors",
-        ),
-        ({"difference": 0.0, "standard_deviations": None, "error_reduction": None}, "ours 0.00 points better"),
-        (None, ""),
-    ],
-)
-def test_ours_is_said_to_be_better_or_worse(better, words):
-    assert comparison(better) == words
-
-
-def test_labels_are_text_and_not_markup(report):
-    assert "<script>" not in results_table([report["results"][0] | {"label": "<script>"}], "category")
-
-
-def test_charts_draw_the_numbers_of_the_report(report):
-    lines = [line for line in report["results"] if line["main"]]
-    chart = accuracy_chart(lines, "category")
-    means = [trace for trace in chart.data if trace.error_x.array is not None]
-    assert [trace.x[0] for trace in means] == [100 * line["category"]["top1"]["mean"] for line in lines]
-    assert [trace.error_x.array[0] for trace in means] == [100 * line["category"]["top1"]["sd"] for line in lines]
-    assert chart.layout.yaxis.categoryarray[-1] == "photo classifier"  # on top
-
-    curve = reliability_chart(report["reliability"]["photo"]).data[1]
-    assert list(curve.y) == [100 * one["accuracy"] for one in report["reliability"]["photo"]]
-
-    gained, lost = pairs_chart(report["pairs"]).data
-    assert list(gained.x) == [pair["gained"] for pair in report["pairs"]]
-    assert list(lost.x) == [-pair["lost"] for pair in report["pairs"]]
-
-    _, photo, together = recall_chart(report["recall"]).data
-    assert list(photo.x) == [100 * one["photo"] for one in report["recall"]]
-    assert list(together.x) == [100 * one["photo+place+date"] for one in report["recall"]]
