@@ -3,10 +3,6 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.links.readers import (
-    number_reader,
-)
-
 
 def script():
     import streamlit as st
