@@ -1,20 +1,21 @@
 """CrossCLIP in the browser: `streamlit run app.py`. Set-up and navigation only; see pages/."""
 
 import streamlit as st
-from starlette.formparsers import MultiPartParser
 
 from crossclip.errors import CrossClipError
-from pages._shared import ROOT, load_predictor, results_folder
+from pages.report.files import results_folder
+from pages.shared.model import ROOT, load_predictor
+from pages.shared.streamlit_patches import uploads_stay_in_memory
 
 ICON = ROOT / "assets" / "icon.svg"
+STYLES = ("photos/photos.css", "answers/answers.css", "report/results.css")
 WIDTH = 1120  # pixels: longer lines are hard to read
 
-# An upload of more than a megabyte would lie in a temporary file until it has arrived whole.
-MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) * 2**20
-
+uploads_stay_in_memory()
 st.set_page_config(page_title="CrossCLIP", page_icon=ICON, layout="wide")
 st.logo(ICON, size="large")
-st.html(ROOT / "assets" / "style.css")
+for style in STYLES:
+    st.html(ROOT / "pages" / style)
 
 page = st.navigation(
     [

@@ -4,8 +4,8 @@ import re
 
 import streamlit as st
 
-from pages._links import publish
-from pages._shared import load_predictor
+from pages.links.address import publish
+from pages.shared.model import load_predictor
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 HEADING = re.compile(r"^#+ ", re.MULTILINE)
@@ -27,8 +27,8 @@ st.markdown(
     "**Privacy.** Photos are held in memory while the page is open and are never written to disk. "
     "Nothing is sent anywhere, unless you switch on street maps, which come from openstreetmap.org."
 )
-card = predictor.folder / "README.md"
-if card.is_file():
+folder = predictor.folder
+if folder is not None and (card := folder / "README.md").is_file():
     text = FRONT_MATTER.sub("", card.read_text(encoding="utf-8"))
     st.divider()
     st.markdown(HEADING.sub(r"#\g<0>", text))  # the page has a title already

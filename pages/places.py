@@ -1,7 +1,6 @@
 """Places as the model knows them: embeddings as colours (paper, Fig. 3a), like a place, or against a text."""
 
 from datetime import date as Date
-from html import escape
 
 import streamlit as st
 
@@ -12,31 +11,15 @@ from crossclip.maps.grids import NORTH_AMERICA, WORLD
 from crossclip.maps.place_map import CosineMap, EmbeddingMap
 from crossclip.sighting import Sighting, SightingError
 from crossclip.text_query import LONGEST, TextQuery, read_text
-from pages._links import (
-    Parameter,
-    choice_reader,
-    date_reader,
-    follow,
-    place_text_reader,
-    plain,
-    publish,
-    read_place,
-    written_place,
-)
-from pages._map_view import Panel, map_view
-from pages._shared import (
-    ANY_TIME,
-    EARLIEST,
-    LATEST,
-    ON_A_DATE,
-    date_control,
-    day_name,
-    download_buttons,
-    load_atlas,
-    load_predictor,
-    mid_year,
-    sentence,
-)
+from pages.answers.tables import bar_table
+from pages.links.address import Parameter, follow, publish
+from pages.links.readers import choice_reader, date_reader, place_text_reader, read_place, written_place
+from pages.maps.map_view import Panel, map_view
+from pages.shared.controls import segmented
+from pages.shared.dates import ANY_TIME, EARLIEST, LATEST, ON_A_DATE, date_control, day_name, mid_year
+from pages.shared.downloads import download_buttons
+from pages.shared.model import load_atlas, load_predictor
+from pages.shared.words import plain, sentence
 
 EXTENTS = {"North America": (NORTH_AMERICA, 0.5), "World": (WORLD, 1.0)}  # extent, degrees of a cell
 FIRST_AREA, *OTHER_AREAS = EXTENTS
@@ -45,7 +28,9 @@ PARAMETERS = (
     Parameter(
         "area", "places_area", FIRST_AREA, f"one of: {', '.join(AREA_WORDS)}", choice_reader(AREA_WORDS), str.lower
     ),
-    Parameter("when", "places_when", ON_A_DATE, "one of: any", choice_reader({"any": ANY_TIME}), {ANY_TIME: "any"}.get),
+    Parameter(
+        "when", "places_when", ON_A_DATE, "one of: any", choice_reader({"any": ANY_TIME}), {ANY_TIME: "any"}.__getitem__
+    ),
     Parameter("date", "places_day", mid_year(), f"a day from {EARLIEST} to {LATEST}", date_reader(EARLIEST, LATEST)),
     Parameter("place", "places_place", "", "a place such as 40.71, -74.01", place_text_reader),
     Parameter("text", "places_text", "", "a text", str),
@@ -75,8 +60,8 @@ def back_to_colours() -> None:
 
 def question() -> Sighting | TextQuery | None:
     """The place or the text that places are compared with, if any."""
-    place, text = st.columns(2, gap="medium")
-    with place:
+    left, right = st.columns(2, gap="medium")
+    with left:
         st.text_input(
             "Like a place",
             key="places_place",
@@ -84,7 +69,7 @@ def question() -> Sighting | TextQuery | None:
             on_change=typed_place,
             persist_state="session",
         )
-    with text:
+    with right:
         st.text_input(
             "Like a text",
             key="places_text",
@@ -135,25 +120,29 @@ def show_reading(query: TextQuery) -> None:
         st.write(f"Read as its singular, which the model knows better. {known}")
     else:
         st.write(known)
-    st.html(nearest_table(query))
+    columns = {"Cosine with the text": "cosine"}
+    st.html(bar_table(query.nearest, columns, written="{:.2f}".format, between=" "))
     st.caption(f"Species nearest to the text, by the cosine of their embeddings. {yardstick}")
 
 
-def nearest_table(query: TextQuery) -> str:
-    rows = "".join(
-        f"<tr><td><b>{escape(near.species)}</b> <i>{escape(near.scientific_name)}</i></td>"
-        f"<td>{near.cosine:.2f}<div><span style='width:{max(near.cosine, 0):.1%}'></span></div></td></tr>"
-        for near in query.nearest
-    )
-    head = "<tr><th scope='col'>Species</th><th scope='col'>Cosine with the text</th></tr>"
-    return f"<table class='bars'><thead>{head}</thead><tbody>{rows}</tbody></table>"
+def show_downloads(drawn: EmbeddingMap | CosineMap, like: str, date: Date | None) -> None:
+    """The map as figures and as numbers.
+
+    Args:
+        like: what places are compared with, as "text".
+    """
+    stem = f"places-{like}-{date or 'year'}"
+    if isinstance(drawn, EmbeddingMap):
+        download_buttons(stem, lambda: embedding_figure(drawn), {"csv": drawn.to_csv})
+    else:
+        download_buttons(stem, lambda: value_figure(drawn), {"csv": drawn.to_csv, "geojson": drawn.to_geojson})
 
 
 st.title("Places the model knows")
 follow("places", PARAMETERS)
 left, right = st.columns(2, gap="medium")
 with left:
-    area = st.segmented_control("Area", tuple(EXTENTS), required=True, key="places_area", persist_state="session")
+    area = segmented("Area", tuple(EXTENTS), "places_area")
 with right:
     date = date_control("places", mid_year())
 asked = question()
@@ -161,26 +150,24 @@ publish("places", PARAMETERS)
 with st.spinner("Drawing the map"):
     drawn = drawn_map(asked, date, area)
 
-coloured = isinstance(drawn, EmbeddingMap)
-title = "Places in the colours of their embeddings" if coloured else drawn.title
-heading = area if coloured else plain(title)  # a text in it may come from a link
+values = drawn if isinstance(drawn, CosineMap) else None  # the map is of colours
+title = "Places in the colours of their embeddings" if values is None else values.title
+heading = area if values is None else plain(title)  # a text in it may come from a link
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.header(f"{heading}, {day_name(date)}")
     if asked is not None:
         st.button("Back to the colours", on_click=back_to_colours)
-if coloured:
+if values is None:
     st.write(COLOURS_MEAN.format(numbers=load_predictor().config.embedding_dim))
 if isinstance(asked, TextQuery) and not asked.understood:
     show_reading(asked)
 place = asked if isinstance(asked, Sighting) else Sighting()
-alt = f"Map of {area}, {day_name(date)}: {title}" + ("" if coloured else f", {drawn.meaning}")
-map_view([Panel(drawn, alt)], None if coloured else drawn.scale, "places_map_view", set_place, place)
+alt = f"Map of {area}, {day_name(date)}: {title}" + ("" if values is None else f", {values.meaning}")
+map_view([Panel(drawn, alt)], None if values is None else values.scale, "places_map_view", set_place, place)
 if place.has_place:
     st.write("Places are alike by the birds reported there on this date. Click another place to compare with that one.")
-if coloured and drawn.support is not None:
+if values is None and drawn.support is not None:
     st.caption(f"Faint: {FEW_RECORDS}, so the colour is a guess. Click a place to see which others are like it.")
-stem = f"places-{'colours' if coloured else 'text' if place == Sighting() else 'similar'}-{date or 'year'}"
-tables = {"csv": drawn.to_csv} if coloured else {"csv": drawn.to_csv, "geojson": drawn.to_geojson}
-download_buttons(stem, lambda: embedding_figure(drawn) if coloured else value_figure(drawn), tables)
+show_downloads(drawn, "colours" if values is None else "similar" if place.has_place else "text", date)
 if isinstance(asked, TextQuery) and asked.understood:
     show_reading(asked)

@@ -1,16 +1,15 @@
 """What was measured: the table of systems, calibration, what place tells apart, and the ablation."""
 
-import json
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from pages._charts import CONFIG
-from pages._links import publish
-from pages._results_charts import accuracy_chart, pairs_chart, recall_chart, reliability_chart
-from pages._results_table import measured, results_table
-from pages._shared import results_folder
+from pages.links.address import publish
+from pages.report.charts import accuracy_chart, pairs_chart, recall_chart, reliability_chart
+from pages.report.files import read_report
+from pages.report.table import measured, results_table
 
 COMMAND = "python -m train.report --runs FOLDER --output assets/results --dataset NAME"
 FUSED, PLACE_ALONE = "photo+place+date", "place+date"
@@ -18,13 +17,8 @@ SMALL = 10_000  # photos: with fewer, a benchmark is called small
 PAIRS, SPECIES = 12, 20  # as many as a person reads
 
 
-def read_report(name: str) -> dict[str, Any] | None:
-    path = results_folder() / name
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
-
-
 def show(figure: Figure, key: str, alt: str) -> None:
-    st.plotly_chart(figure, config=CONFIG | {"displayModeBar": False}, key=key, alt=alt)
+    st.plotly_chart(figure, config={"displayModeBar": False}, key=key, alt=alt)
 
 
 def statement(report: dict[str, Any]) -> None:
@@ -44,7 +38,7 @@ def level_control(report: dict[str, Any]) -> str:
     return st.segmented_control(
         "Counted over",
         tuple(names),
-        format_func=names.get,
+        format_func=names.__getitem__,
         default="category",
         required=True,
         key="results_level",
@@ -115,7 +109,7 @@ def pairs_section(pairs: list[dict[str, Any]]) -> None:
 
 
 def recall_section(species: list[dict[str, Any]]) -> None:
-    def change(one: dict[str, Any]) -> float:
+    def change(one: Mapping[str, Any]) -> float:
         return one[FUSED] - one["photo"]
 
     st.header("Recall of each species")

@@ -80,9 +80,9 @@ class ProtocolPage:
 
     async def move_pin(self, across: float, down: float) -> float:
         """Seconds until the page has run through with the pin elsewhere, given as shares of the map."""
-        latitude, longitude = round(50 - 20 * down, 4), round(60 * across - 125, 4)
+        longitude, latitude = round(60 * across - 125, 4), round(50 - 20 * down, 4)
         state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{self._control('pin_map').id}__events")
-        state.json_trigger_value = f'[{{"event":"place","value":[{latitude},{longitude}]}}]'
+        state.json_trigger_value = f'[{{"event":"place","value":[{longitude},{latitude}]}}]'
         return await self._run(state)
 
     async def turn_to_range_map(self) -> float:

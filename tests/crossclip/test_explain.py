@@ -9,11 +9,7 @@ import torch
 from PIL import Image
 
 from crossclip.answer import Answer
-from crossclip.answer_figures import answer_figure, attention_figure, checklist_figure, multiples_figure
-from crossclip.attention import Attention, Explainer, gradcam, with_map
-from crossclip.errors import CrossClipError
 from crossclip.explain import DOUBT, Explanation, explain, percent, times
-from crossclip.maps.figures import figure_bytes
 from crossclip.sighting import Sighting
 
 PLACE, MAY = Sighting(-74.0, 40.7), date(2024, 5, 12)
@@ -125,68 +121,10 @@ def test_ratios_in_words():
     ]
 
 
-# Attention
-
-
-def test_gradcam_by_hand():
-    features = torch.zeros(1, 2, 2, 2)
-    features[0, 0, 0, 0], features[0, 1, 1, 1] = 3.0, 5.0
-    gradient = torch.zeros(1, 2, 2, 2)
-    gradient[0, 0], gradient[0, 1] = 2.0, -1.0  # the second feature speaks against
-    heat = gradcam(features, gradient, size=2)
-    torch.testing.assert_close(heat, torch.tensor([[[1.0, 0.0], [0.0, 0.0]]]))
-    assert not gradcam(features, torch.zeros_like(gradient), size=4).any()
-    assert gradcam(features, gradient, size=8).shape == (1, 8, 8)
-
-
 @pytest.fixture(scope="module")
 def picture() -> Image.Image:
     noise = np.random.default_rng(0).integers(0, 256, (9, 12, 3), dtype=np.uint8)
     return Image.fromarray(noise).resize((120, 90), Image.Resampling.BICUBIC)
-
-
-def test_attention_is_that_of_the_models_own_score(predictor, picture):
-    """The graph that is traced gives the embedding that answers are made from, and a step along the
-    gradient of a species' map raises that species."""
-    explainer = Explainer(predictor)
-    output = explainer.network(predictor.transform(picture)[None])
-    embedding = predictor.model.photo.projection(output["features"])
-    torch.testing.assert_close(embedding.detach(), predictor.embed_photos([picture]))
-    size = predictor.config.photo_size
-    for species in ("Blue Jay", "Sturnus vulgaris"):
-        attention = explainer.attention(picture, species, Sighting(-74.0, 40.7, MAY))
-        assert attention.species in predictor.species
-        assert attention.seen.size == (size, size)
-        assert attention.heat.shape == (size, size)
-        assert attention.heat.min() >= 0
-        assert attention.heat.max() == pytest.approx(1) or not attention.heat.any()
-
-
-def test_attention_leaves_no_trace_in_the_model(predictor, picture):
-    before = predictor.embed_photos([picture])
-    Explainer(predictor).attention(picture, "Blue Jay")
-    torch.testing.assert_close(predictor.embed_photos([picture]), before, rtol=0, atol=0)
-    assert all(parameter.grad is None for parameter in predictor.model.parameters())
-    assert not any(module._forward_hooks for module in predictor.model.modules())
-
-
-def test_a_network_without_pooling_cannot_be_explained():
-    class Flat(torch.nn.Module):
-        def forward(self, pixels):
-            return pixels.flatten(1)
-
-    with pytest.raises(CrossClipError, match="flat pools no map of features"):
-        with_map(Flat(), "flat")
-
-
-def test_the_overlay_is_clear_where_nothing_spoke_for_the_species():
-    seen = Image.new("RGB", (4, 4), (10, 200, 30))
-    heat = np.zeros((4, 4), np.float32)
-    heat[0, 0] = 1
-    drawn = np.asarray(Attention("Ash", seen, heat).overlay(0.5))
-    assert (drawn[1:] == (10, 200, 30)).all()
-    assert (drawn[0, 0] != (10, 200, 30)).any()
-    assert (np.asarray(Attention("Ash", seen, heat).overlay(0.0)) == np.asarray(seen)).all()
 
 
 # Familiarity
@@ -201,34 +139,3 @@ def test_familiarity_is_the_largest_logit_of_the_photo_alone(predictor, picture,
     for threshold, known in ((float(expected[0]) - 1e-3, True), (float(expected[0]) + 1e-3, False)):
         monkeypatch.setattr(predictor, "config", replace(predictor.config, photo_threshold=threshold))
         assert predictor.is_familiar(photo[:1]) == known
-
-
-# Figures
-
-
-@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
-def test_figures_of_answers_are_written_with_names_and_credit(predictor, picture, suffix):
-    asked = Sighting(-74.0, 40.7, MAY)
-    photo = predictor.embed_photos([picture])
-    answer = predictor.identify(photo, asked)
-    for figure in (
-        answer_figure(answer, asked),
-        answer_figure(predictor.identify(photo), Sighting()),
-        checklist_figure(predictor.checklist(asked), asked),
-        multiples_figure({"here": answer, "there": answer}, [0, 1], "What if?"),
-        attention_figure(Explainer(predictor).attention(picture, "Blue Jay")),
-    ):
-        data = figure_bytes(figure, suffix, dpi=50)
-        assert data.startswith({"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[suffix])
-        if suffix == "svg":
-            assert b"CrossCLIP" in data or b"Grad-CAM" in data
-
-
-def test_the_figure_shows_the_percentages_of_the_page(predictor, picture):
-    asked = Sighting(-74.0, 40.7, MAY)
-    answer = predictor.identify(picture, asked)
-    drawn = figure_bytes(answer_figure(answer, asked), "svg").decode()
-    for candidate in answer.top(None):
-        assert candidate.species in drawn
-        for value in (candidate.probability, candidate.photo_probability, candidate.place_probability):
-            assert percent(value).replace("<", "&lt;").replace(">", "&gt;") in drawn

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from crossclip.exif import read_exif_sighting
 from crossclip.photo import MAX_SCANS, PhotoError, PixelBudget, read_photo
 from tests.crossclip.hostile import COUNT, SCRIPT, encoded, hostile
-from tests.pages.test_identify_page import APP, errors, open_app, picture, press, upload, words
+from tests.pages.app_runs import APP, errors, open_app, photo_file, press, upload, words
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::RuntimeWarning")
 UPLOADS = hostile()
@@ -94,7 +94,7 @@ def test_the_page_shows_a_sentence_for_each_and_no_traceback(app):
 
 
 def test_a_hostile_upload_leaves_the_photos_before_it_alone(app):
-    upload(app, picture())
+    upload(app, photo_file())
     before = app.header[0].value
     assert errors(upload(app, UPLOADS[8][1]))
     assert app.header[0].value == before

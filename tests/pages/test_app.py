@@ -1,38 +1,13 @@
-"""The app as a whole through AppTest, with the miniature model. Each page has a file of its own."""
+"""The app as a whole: what happens where the model cannot be loaded."""
 
 import shutil
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
-
-
-def open_app(monkeypatch, folder) -> AppTest:
-    monkeypatch.setenv("CROSSCLIP_MODEL", str(folder))
-    return AppTest.from_file(APP, default_timeout=60).run()
-
-
-@pytest.fixture
-def app(monkeypatch, tiny_folder) -> AppTest:
-    return open_app(monkeypatch, tiny_folder)
-
-
-def errors(app: AppTest) -> list[str]:
-    assert not app.exception
-    return [error.value for error in app.error]
-
-
-def test_about_shows_the_models_card(monkeypatch, tiny_folder, tmp_path):
-    folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
-    app = open_app(monkeypatch, folder).switch_page("pages/about.py").run()
-    assert "no card" in app.info[0].value
-    (folder / "README.md").write_text("---\nlicense: apache-2.0\n---\n# A card\n", encoding="utf-8")
-    app.run()
-    assert not app.exception
-    assert app.markdown[-1].value.strip() == "## A card"  # a section of the page
-    assert any("**5 species**" in markdown.value for markdown in app.markdown)
+from tests.pages.app_runs import (
+    errors,
+    open_app,
+)
 
 
 @pytest.mark.parametrize("missing", [None, "config.json", "model.safetensors"])

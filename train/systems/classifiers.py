@@ -26,7 +26,7 @@ class PhotoClassifier(nn.Module):
         network: a backbone without its last layer, and `width`, that of its features.
         planes: place and date come as this many constant planes beside red, green and blue, 0 or
             `META_PLANES`. Their weights start at zero, so that training starts from the photo alone.
-        locked_blocks: of the network are left out while it learns (`train.systems.trunk`); planes then stand
+        locked_blocks: of the network are left out while it learns (`train.batches.features`); planes then stand
             beside the maps that these blocks give.
     """
 

@@ -104,7 +104,7 @@ def test_a_file_without_settings_is_refused(text, message, tmp_path, monkeypatch
 
 def test_an_unreadable_photo_is_one_sentence_even_from_a_worker(table, still_folder, tmp_path, monkeypatch, capsys):
     from train import pretrain as stage
-    from train.engine.options import exit_cleanly
+    from train.engine.command import exit_cleanly
 
     frame = pd.read_csv(table, dtype=str, keep_default_na=False)
     (tmp_path / "broken.png").write_bytes(b"no picture")

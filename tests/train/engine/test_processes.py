@@ -24,9 +24,9 @@ def test_the_command_runs_on_two_processes_and_writes_once(table, still_folder, 
         4,
         "--classes",
         4,
-        "--photos_per_class",
+        "--photos-per-class",
         2,
-        "--validate_every",
+        "--validate-every",
         2,
     )
     assert errors.count("| 0/4 [") == 1, "one progress bar"

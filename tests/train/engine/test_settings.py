@@ -2,7 +2,7 @@
 
 import pytest
 
-from train.engine.checkpoint import TrainingError
+from crossclip.errors import CrossClipError
 from train.engine.settings import LoopSettings
 
 
@@ -19,5 +19,5 @@ from train.engine.settings import LoopSettings
     ],
 )
 def test_settings_that_make_no_sense_are_one_sentence(changes, message):
-    with pytest.raises(TrainingError, match=message):
+    with pytest.raises(CrossClipError, match=message):
         LoopSettings(**changes)

@@ -1,0 +1,102 @@
+"""The view in the address, so that a link, a reload or "back" brings it again. Addresses are untrusted.
+
+A page lists what its address holds as `Parameter`s, calls `follow` before it draws its controls and
+`publish` after; one whose address holds nothing calls `publish` alone, so that it is known to have been
+visited. What is at its default is left out of the address; a photo is never in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from crossclip.errors import CrossClipError
+from pages.links.readers import LinkError
+
+LONGEST = 200  # characters of a value that is worth reading
+_LAST = "link_last"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One value of a view.
+
+    Attributes:
+        name: in the address.
+        key: in the session's state.
+        kind: what the value has to be, as "a week from 1 to 52".
+        read: from the address's text; raises CrossClipError for what cannot be.
+        write: to the address's text.
+    """
+
+    name: str
+    key: str
+    default: Any
+    kind: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str] = str
+
+
+@dataclass(frozen=True)
+class _Published:
+    page: str
+    query: dict[str, str]
+    values: list[Any]
+
+
+def follow(page: str, parameters: Sequence[Parameter]) -> None:
+    """Bring the session's state to what the address says; say in a sentence what of it cannot be used.
+
+    A page opened from the menu has a bare address and keeps the state that the session has.
+    """
+    state, query = st.session_state, _query(parameters)
+    for parameter in parameters:
+        state.setdefault(parameter.key, parameter.default)
+    last: _Published | None = state.get(_LAST)
+    if last is None or last.page != page:
+        if not query:
+            return
+    # A control that was moved sends the address as it was before: then the control is right.
+    elif query == last.query or _values(parameters) != last.values:
+        return
+    wrong = []
+    for parameter in parameters:
+        try:
+            state[parameter.key] = _read(parameter, query)
+        except CrossClipError:
+            state[parameter.key] = parameter.default
+            wrong.append(parameter)
+    if wrong:
+        # The value itself is not repeated: it may hold markup.
+        left_out = "; ".join(f"its {parameter.name}, which is not {parameter.kind}" for parameter in wrong)
+        st.warning(f"The link was followed without {left_out}.")
+
+
+def publish(page: str, parameters: Sequence[Parameter] = ()) -> None:
+    """Bring the address to what the session's state says."""
+    values = _values(parameters)
+    pairs = zip(parameters, values, strict=True)
+    query = {parameter.name: parameter.write(value) for parameter, value in pairs if value != parameter.default}
+    if query != st.query_params.to_dict():
+        st.query_params.from_dict(query)
+    st.session_state[_LAST] = _Published(page, query, values)
+
+
+def _read(parameter: Parameter, query: Mapping[str, str]) -> Any:
+    if parameter.name not in query:
+        return parameter.default
+    if len(query[parameter.name]) > LONGEST:
+        raise LinkError("the value is too long")
+    return parameter.read(query[parameter.name])
+
+
+def _query(parameters: Sequence[Parameter]) -> dict[str, str]:
+    names = {parameter.name for parameter in parameters}
+    return {name: value for name, value in st.query_params.to_dict().items() if name in names}
+
+
+def _values(parameters: Sequence[Parameter]) -> list[Any]:
+    return [st.session_state[parameter.key] for parameter in parameters]

@@ -1,0 +1,1 @@
+"""Maps in the browser, each with the JavaScript, styles and Python that drive it, and what pages say about them."""

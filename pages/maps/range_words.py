@@ -1,0 +1,50 @@
+"""What a range map shows, in words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from crossclip.explain import percent
+from crossclip.maps.coverage import FEW_RECORDS
+from crossclip.maps.species_map import SpeciesDifference
+from crossclip.maps.value_map import ValueMap
+from crossclip.sighting import Sighting
+from pages.photos.session_photos import SessionPhoto
+from pages.shared.dates import day_name
+from pages.shared.model import load_predictor
+
+
+def by_photo_alone(photo: SessionPhoto, species: str) -> str:
+    """What the photo says before any place, which is why a map may be dark or pale all over."""
+    predictor = load_predictor()
+    answer = predictor.identify(photo.embedding, Sighting())
+    first, own = answer.top(1)[0], answer.candidate(predictor.find_species(species), rank=0)
+    words = f"By the photo alone it is {first.species}, at {percent(first.probability)}"
+    return f"{words}." if first.species == species else f"{words}; {species} has {percent(own.probability)}."
+
+
+def value_sentence(drawn: ValueMap, place: Sighting) -> str:
+    """The value at a place, or why there is none."""
+    if place.longitude is None or place.latitude is None:
+        return "no value, without a place"
+    value = drawn.at(place.longitude, place.latitude)
+    if value is None:
+        cell = drawn.grid.cell(place.longitude, place.latitude)
+        on_land = cell is not None and drawn.grid.land[cell]
+        return f"no value, {FEW_RECORDS}" if on_land else "no value, at sea or outside the map"
+    if isinstance(drawn, SpeciesDifference):
+        return f"{100 * value:+.2g} percentage points"
+    return f"{100 * value:.2g}%"
+
+
+def text_alternative(drawn: ValueMap) -> str:
+    """What the map shows, for those who do not see it."""
+    shown = drawn.shown
+    if np.isnan(shown).all():
+        return f"Map of {drawn.title}: no values"
+    row, column = np.unravel_index(np.nanargmax(shown), shown.shape)
+    latitude, longitude = drawn.grid.latitudes[row], drawn.grid.longitudes[column]
+    return (
+        f"Map of {drawn.title}, {day_name(drawn.date)}: {drawn.meaning}. The highest value is "
+        f"{100 * shown[row, column]:.2g}%, near latitude {latitude:.0f}, longitude {longitude:.0f}."
+    )

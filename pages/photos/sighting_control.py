@@ -1,0 +1,49 @@
+"""Where and when a photo was taken, or what is asked about without one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from crossclip.maps.coverage import FEW_RECORDS
+from crossclip.sighting import Sighting, SightingError
+from pages.links.readers import read_place
+from pages.photos.session_photos import SessionPhoto, date_key, place_key
+from pages.shared.dates import EARLIEST, LATEST
+from pages.shared.model import load_atlas
+from pages.shared.words import sentence
+
+
+def sighting_control(photo: SessionPhoto | None) -> Sighting:
+    """Place and date of a photo, or of what is asked about without one."""
+    state, place, date = st.session_state, place_key(photo), date_key(photo)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input("Place", key=place, placeholder="latitude, longitude, or click the map", persist_state="session")
+        st.button("No place", on_click=state.update, args=({place: ""},), disabled=not state[place])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.date_input(
+            "Date",
+            value=None,
+            key=date,
+            min_value=EARLIEST,
+            max_value=LATEST,
+            format="YYYY-MM-DD",
+            persist_state="session",
+        )
+        st.button("Any time of year", on_click=state.update, args=({date: None},), disabled=state[date] is None)
+    try:
+        return replace(read_place(state[place]), date=state[date])
+    except SightingError as error:
+        st.error(sentence(error))
+        return Sighting(date=state[date])
+
+
+def support_note(sighting: Sighting) -> str | None:
+    """A warning where the model has learned from no record near the pin."""
+    if sighting.longitude is None or sighting.latitude is None:
+        return None
+    coverage = load_atlas().coverage
+    if coverage is None or coverage.supports([sighting.longitude], [sighting.latitude])[0]:
+        return None
+    return f"Few or no records near this place ({FEW_RECORDS}): what the model makes of the place is a guess."

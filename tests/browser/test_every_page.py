@@ -1,0 +1,48 @@
+"""Every page fits the screen, on light and dark, and can be used by everybody."""
+
+import pytest
+
+from tests.browser.browsing import (
+    LAND,
+    PAGES,
+    expect,
+    finished,
+    upload,
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_fits_the_screen_and_asks_nothing_of_the_outside(context, width):
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 850})
+    for path, title in PAGES.items():
+        page.goto(f"/{path}")
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        if path in ("range_map", "places"):
+            expect(page.locator(".map-view[data-ready] canvas").first).to_be_visible()
+        if path == "":
+            expect(page.locator(LAND).first).to_be_attached()
+        if path == "results":
+            expect(page.locator(".js-plotly-plot .main-svg").last).to_be_visible()
+        page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth")
+    assert context.outside == []
+    assert context.faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", [*PAGES, "range_map?other=Blue+Jay&place=41.9,-87.6", "places?place=41.9,-87.6"])
+def test_axe_finds_no_fault_but_minor_ones(context, address, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = context.new_page()
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"/{address}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[address.partition("?")[0]])
+    if not address:
+        upload(page, "bird.png")
+        expect(page.locator("table.bars th")).to_have_text(["Species", "Photo only"])
+    finished(page)
+    assert context.faults == []
+    faults = [fault for fault in axe.run(page).response["violations"] if fault["impact"] != "minor"]
+    assert not faults, [(node["html"], node["failureSummary"]) for fault in faults for node in fault["nodes"]]

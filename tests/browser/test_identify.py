@@ -1,0 +1,105 @@
+"""A photo comes in, a pin is set, an answer goes out."""
+
+from pathlib import Path
+
+import pytest
+
+from crossclip.explain import percent
+from crossclip.sighting import Sighting
+from tests.browser.browsing import (
+    expect,
+    finished,
+    photograph,
+    settled,
+    shown_percentages,
+    upload,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def test_upload_a_picture_set_the_pin_and_read_the_new_answer(context, predictor):
+    page = context.new_page()
+    page.goto("/")
+    upload(page, "bird.png")
+    expect(page.locator("table.bars th")).to_have_text(["Species", "Photo only"])
+    alone = predictor.identify(photograph()).top()
+    expect(page.get_by_role("heading", level=2)).to_have_text(f"{alone[0].species} ({alone[0].scientific_name})")
+    assert shown_percentages(page) == [percent(candidate.probability) for candidate in alone]
+
+    settled(page)
+    place, pin = page.get_by_label("Place", exact=True), page.locator(".pin-map .pin")
+    expect(pin).to_have_count(0)
+
+    def answered(before: str) -> str:
+        """Wait for the answer at another place than before."""
+        expect(place).not_to_have_value(before)
+        latitude, longitude = place.input_value().split(", ")
+        answer = predictor.identify(photograph(), Sighting.parse(longitude, latitude)).top()
+        expected = [
+            percent(value)
+            for candidate in answer
+            for value in (candidate.probability, candidate.photo_probability, candidate.place_probability)
+        ]
+        expect(page.locator("table.bars td").filter(has_text="%")).to_have_text(expected)
+        return place.input_value()
+
+    # Where on the map a click lands is noted by the page: the map may move on the screen before it does.
+    page.evaluate("""() => {
+        const map = document.querySelector('.pin-map')
+        const onMap = (x, y) => [x - map.getBoundingClientRect().x, y - map.getBoundingClientRect().y]
+        window.centre = (element, box = element.getBoundingClientRect()) =>
+            onMap(box.x + box.width / 2, box.y + box.height / 2)
+        map.addEventListener('click', event => { window.clicked = onMap(event.clientX, event.clientY) })
+    }""")
+    chosen = ""
+    for x, y in ((150, 120), (260, 300)):
+        page.locator(".pin-map").click(position={"x": x, "y": y})
+        chosen = answered(chosen)
+        clicked, drawn = page.evaluate("[window.clicked, centre(document.querySelector('.pin-map .pin'))]")
+        assert drawn == pytest.approx(clicked, abs=3)
+    pin.drag_to(page.locator(".pin-map"), target_position={"x": 400, "y": 200})
+    chosen = answered(chosen)
+    pin.press("ArrowLeft")
+    answered(chosen)
+
+    page.get_by_role("button", name="No place").click()
+    expect(place).to_have_value("")
+    expect(pin).to_have_count(0)
+    assert context.outside == []
+    assert context.faults == []
+
+
+def test_a_photo_is_taken_with_the_camera(context):
+    page = context.new_page()
+    page.goto("/")
+    finished(page)
+    page.get_by_role("radio", name="Camera").click()
+    page.wait_for_function("document.querySelector('video')?.readyState === HTMLMediaElement.HAVE_ENOUGH_DATA")
+    page.get_by_role("button", name="Take Photo").click()
+    expect(page.get_by_alt_text("Photo 1").first).to_be_visible()
+    expect(page.locator("table.bars th")).to_have_text(["Species", "Photo only"])
+    assert context.outside == []
+    assert context.faults == []
+
+
+def test_the_answer_is_downloaded_as_a_figure_and_as_numbers(context):
+    page = context.new_page()
+    page.goto("/")
+    upload(page, "bird.png")
+    starts = {"PNG": b"\x89PNG", "SVG": b"<?xml", "PDF": b"%PDF", "CSV": b"latitude,longitude,date,rank"}
+    for name, start in starts.items():
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name, exact=True).click()
+        assert download.value.suggested_filename == f"answer-photo-1.{name.lower()}"
+        assert Path(download.value.path()).read_bytes().startswith(start)
+
+
+def test_a_species_of_the_checklist_opens_its_map(context, predictor):
+    page = context.new_page()
+    page.goto("/?place=40.7,-74&view=here")
+    likeliest = predictor.checklist(Sighting(-74, 40.7)).top(1)[0].species
+    # The box that chooses the first row of a table drawn on a canvas.
+    page.locator("[data-testid=stDataFrame] .dvn-scroller").click(position={"x": 12, "y": 52})
+    expect(page.get_by_role("heading", level=1)).to_have_text("Range map")
+    expect(page.get_by_role("heading", level=2).first).to_contain_text(likeliest)

@@ -1,0 +1,78 @@
+"""Where a species was seen in a photo."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from crossclip.attention import Attention, Explainer, gradcam, with_map
+from crossclip.errors import CrossClipError
+from crossclip.sighting import Sighting
+
+PLACE, MAY = Sighting(-74.0, 40.7), date(2024, 5, 12)
+
+
+# Attention
+
+
+def test_gradcam_by_hand():
+    features = torch.zeros(1, 2, 2, 2)
+    features[0, 0, 0, 0], features[0, 1, 1, 1] = 3.0, 5.0
+    gradient = torch.zeros(1, 2, 2, 2)
+    gradient[0, 0], gradient[0, 1] = 2.0, -1.0  # the second feature speaks against
+    heat = gradcam(features, gradient, size=2)
+    torch.testing.assert_close(heat, torch.tensor([[[1.0, 0.0], [0.0, 0.0]]]))
+    assert not gradcam(features, torch.zeros_like(gradient), size=4).any()
+    assert gradcam(features, gradient, size=8).shape == (1, 8, 8)
+
+
+@pytest.fixture(scope="module")
+def picture() -> Image.Image:
+    noise = np.random.default_rng(0).integers(0, 256, (9, 12, 3), dtype=np.uint8)
+    return Image.fromarray(noise).resize((120, 90), Image.Resampling.BICUBIC)
+
+
+def test_attention_is_that_of_the_models_own_score(predictor, picture):
+    """The graph that is traced gives the embedding that answers are made from, and a step along the
+    gradient of a species' map raises that species."""
+    explainer = Explainer(predictor)
+    output = explainer.network(predictor.transform(picture)[None])
+    embedding = predictor.model.photo.projection(output["features"])
+    torch.testing.assert_close(embedding.detach(), predictor.embed_photos([picture]))
+    size = predictor.config.photo_size
+    for species in ("Blue Jay", "Sturnus vulgaris"):
+        attention = explainer.attention(picture, species, Sighting(-74.0, 40.7, MAY))
+        assert attention.species in predictor.species
+        assert attention.seen.size == (size, size)
+        assert attention.heat.shape == (size, size)
+        assert attention.heat.min() >= 0
+        assert attention.heat.max() == pytest.approx(1) or not attention.heat.any()
+
+
+def test_attention_leaves_no_trace_in_the_model(predictor, picture):
+    before = predictor.embed_photos([picture])
+    Explainer(predictor).attention(picture, "Blue Jay")
+    torch.testing.assert_close(predictor.embed_photos([picture]), before, rtol=0, atol=0)
+    assert all(parameter.grad is None for parameter in predictor.model.parameters())
+    assert not any(module._forward_hooks for module in predictor.model.modules())
+
+
+def test_a_network_without_pooling_cannot_be_explained():
+    class Flat(torch.nn.Module):
+        def forward(self, pixels):
+            return pixels.flatten(1)
+
+    with pytest.raises(CrossClipError, match="flat pools no map of features"):
+        with_map(Flat(), "flat")
+
+
+def test_the_overlay_is_clear_where_nothing_spoke_for_the_species():
+    seen = Image.new("RGB", (4, 4), (10, 200, 30))
+    heat = np.zeros((4, 4), np.float32)
+    heat[0, 0] = 1
+    drawn = np.asarray(Attention("Ash", seen, heat).overlay(0.5))
+    assert (drawn[1:] == (10, 200, 30)).all()
+    assert (drawn[0, 0] != (10, 200, 30)).any()
+    assert (np.asarray(Attention("Ash", seen, heat).overlay(0.0)) == np.asarray(seen)).all()

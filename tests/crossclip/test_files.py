@@ -1,0 +1,37 @@
+"""Files are whole or not there."""
+
+import pytest
+
+from crossclip.errors import CrossClipError
+from crossclip.files import whole_file
+from crossclip.maps import Atlas
+from crossclip.maps.grids import Extent
+
+MIDWEST = Extent(-100, 35, -80, 48)
+
+
+@pytest.fixture(scope="module")
+def atlas(predictor) -> Atlas:
+    return Atlas(predictor)
+
+
+@pytest.mark.parametrize("folder", ["missing", "/proc"])
+def test_unwritable_places_leave_nothing(atlas, tmp_path, folder):
+    species_map = atlas.species_map("Blue Jay", extent=MIDWEST, resolution=1)
+    with pytest.raises(CrossClipError, match="cannot be written"):
+        species_map.to_csv(tmp_path / folder / "map.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_failure_while_writing_leaves_the_old_file(tmp_path):
+    (tmp_path / "map.csv").write_text("old")
+
+    def write_half() -> None:
+        with whole_file(tmp_path / "map.csv") as draft:
+            draft.write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
+    assert (tmp_path / "map.csv").read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 1

@@ -1,0 +1,41 @@
+"""The same photo elsewhere and in other seasons."""
+
+import dataclasses
+
+from crossclip.sighting import Sighting
+from pages.answers.tables import leading_of_all, small_multiples
+from pages.answers.what_if import PLACES, in_seasons
+from tests.pages.app_runs import (
+    DAY,
+    NEW_YORK,
+    choose_date,
+    errors,
+    open_panel,
+    photo_file,
+    type_place,
+    upload,
+)
+
+
+def test_the_same_photo_in_four_seasons_and_at_four_places(app, predictor):
+    upload(app, photo_file())
+    choose_date(type_place(app, "40.7, -74"), DAY)
+    photo = predictor.embed_photos([photo_file()])
+    open_panel(app, "What if: seasons")
+    seasons = in_seasons(dataclasses.replace(NEW_YORK, date=DAY))
+    answers = dict(zip(seasons, predictor.answers(photo, list(seasons.values())), strict=True))
+    shown = small_multiples(answers, leading_of_all(list(answers.values()), 4))
+    assert shown in [element.value for element in app.html]
+    open_panel(app, "What if: places")
+    app.multiselect[0].set_value(["Chicago", "10, 20"]).run()
+    asked = {"Chicago": dataclasses.replace(PLACES["Chicago"], date=DAY), "10, 20": Sighting(20, 10, DAY)}
+    answers = dict(zip(asked, predictor.answers(photo, list(asked.values())), strict=True))
+    assert small_multiples(answers, leading_of_all(list(answers.values()), 4)) in [html.value for html in app.html]
+    assert errors(app.multiselect[0].set_value(["Chicago", "<b>here</b>"]).run()) == [
+        "Write a place as latitude, longitude in decimal degrees, such as 40.71, -74.01."
+    ]
+
+
+def test_seasons_are_those_of_the_half_of_the_earth():
+    assert next(iter(in_seasons(Sighting()))) == "Winter, 15 January"
+    assert next(iter(in_seasons(Sighting(150, -33)))) == "Summer, 15 January"

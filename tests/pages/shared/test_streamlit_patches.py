@@ -1,0 +1,85 @@
+"""Each patch does its work, and what it is against is still there: where that fails, the patch can go."""
+
+import asyncio
+import importlib.util
+import inspect
+import tempfile
+
+import pytest
+from starlette.datastructures import Headers
+from starlette.formparsers import MultiPartParser
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette import starlette_routes
+
+from pages.shared.streamlit_patches import uploads_stay_in_memory
+
+APP = """
+import streamlit as st
+
+page = st.navigation([st.Page("pages/one.py", default=True)])
+st.title("The app")
+page.run()
+"""
+PAGE = """
+import streamlit as st
+{patch}
+st.header("The page")
+"""
+PATCH = """
+from pages.shared.streamlit_patches import pages_belong_to_the_app
+
+pages_belong_to_the_app()
+"""
+BODY = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n' + bytes(3 * 2**20) + b"\r\n--x--\r\n"
+
+
+def opened_at_its_page(folder, patch: str) -> AppTest:
+    """An app that a fresh server is asked for by the link of a page."""
+    (folder / "pages").mkdir()
+    (folder / "app.py").write_text(APP)
+    (folder / "pages" / "one.py").write_text(PAGE.format(patch=patch))
+    app = AppTest.from_file(folder / "app.py", default_timeout=60).switch_page("pages/one.py").run()
+    assert not app.exception
+    assert [header.value for header in app.header] == ["The page"]
+    return app
+
+
+@pytest.fixture
+def rolled(monkeypatch) -> list[int]:
+    """Uploads that would have gone to a disk."""
+    seen: list[int] = []
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", lambda file: seen.append(1))
+    return seen
+
+
+def parse(parser: type[MultiPartParser]) -> None:
+    async def stream():
+        yield BODY
+
+    asyncio.run(parser(Headers({"content-type": "multipart/form-data; boundary=x"}), stream()).parse())
+
+
+def test_streamlit_still_runs_a_page_without_the_app(tmp_path):
+    assert not opened_at_its_page(tmp_path, patch="").title
+
+
+def test_a_page_is_run_by_the_app_from_the_first_link_on(tmp_path):
+    assert [title.value for title in opened_at_its_page(tmp_path, PATCH).title] == ["The app"]
+    assert PagesManager.uses_pages_directory is False
+
+
+def test_starlette_still_takes_a_large_upload_to_the_disk(rolled):
+    spec = importlib.util.find_spec("starlette.formparsers")
+    fresh = importlib.util.module_from_spec(spec)  # as it is before anybody has changed it
+    spec.loader.exec_module(fresh)
+    parse(fresh.MultiPartParser)
+    assert rolled
+    assert "request.form()" in inspect.getsource(starlette_routes), "Streamlit reads uploads in another way"
+
+
+def test_a_large_upload_stays_in_memory(rolled, monkeypatch):
+    monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
+    uploads_stay_in_memory()
+    parse(MultiPartParser)
+    assert not rolled

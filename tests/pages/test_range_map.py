@@ -1,0 +1,128 @@
+"""The range map: it draws the atlas's own numbers. Playing is in tests/browser."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from crossclip.maps import Atlas
+from crossclip.maps.figures import value_figure
+from crossclip.maps.species_map import SpeciesDifference, shared_scale
+from crossclip.maps.weeks import MID_YEAR
+from tests.pages.map_runs import address, decoded, opened, shown, species_map, text
+
+
+def test_the_first_picture_is_starlings_in_mid_year(range_map):
+    app = range_map()
+    data = shown(app)
+    assert app.header[0].value == "European Starling, on 2 July"
+    assert (data["week"], data["weeks"][data["week"] - 1]) == (MID_YEAR, "2 July")
+    assert data["meaning"] == "Probability that the next bird reported here is this species"
+    assert [button.label for button in app.download_button] == ["PNG", "SVG", "PDF", "CSV", "GeoJSON"]
+    assert address(app) == {}
+
+
+def test_the_page_draws_the_atlas_own_numbers_on_the_scale_of_the_exported_figure(range_map, predictor):
+    data = shown(range_map())
+    drawn = species_map(predictor)
+    scale = shared_scale(Atlas(predictor).species_year("European Starling"))
+    levels = decoded(data["panels"][0]["still"])
+    land = drawn.grid.land
+    np.testing.assert_array_equal(levels[land], scale.levels(drawn.values)[land])
+    values = np.asarray(data["scale"]["values"])[levels[land] - 1]
+    inside = drawn.values[land] <= scale.high
+    np.testing.assert_allclose(values[inside], drawn.values[land][inside], atol=scale.high / 100)
+    bar = value_figure(drawn, scale=scale).axes[-1]
+    assert [tick.get_text() for tick in bar.get_xticklabels()] == [label for _, label in data["ticks"]]
+
+
+def test_there_is_a_frame_for_each_week_and_they_are_computed_once(range_map, predictor, monkeypatch):
+    frames = decoded(shown(range_map())["panels"][0]["year"])
+    year = Atlas(predictor).species_year("European Starling")
+    scale, grid = shared_scale(year), year[0].grid
+    assert frames.shape == (52 * grid.height, grid.width)
+    for week in (1, 27, 52):
+        frame = frames[(week - 1) * grid.height : week * grid.height]
+        np.testing.assert_array_equal(frame[grid.land], scale.levels(year[week - 1].values)[grid.land])
+    embed, rows = type(predictor).embed_sightings, []
+    monkeypatch.setattr(type(predictor), "embed_sightings", lambda *given: rows.append(len(given[1])) or embed(*given))
+    assert shown(range_map(species="Blue Jay"))["panels"][0]["year"]
+    assert max(rows) < 10
+
+
+def test_the_whole_year_has_nothing_to_play(range_map, predictor):
+    app = range_map(when="year")
+    data = shown(app)
+    assert data["week"] is None
+    assert app.header[0].value == "European Starling, at any time of year"
+    scale = shared_scale(Atlas(predictor).species_year("European Starling"))
+    whole, levels = species_map(predictor, day=None), decoded(data["panels"][0]["still"])
+    np.testing.assert_array_equal(levels[whole.grid.land], scale.levels(whole.values)[whole.grid.land])
+
+
+def test_two_species_stand_side_by_side_on_one_scale(range_map, predictor):
+    app = range_map()
+    app.selectbox(key="range_other").set_value("Blue Jay").run()
+    data = shown(app)
+    assert [panel["title"] for panel in data["panels"]] == ["European Starling", "Blue Jay"]
+    assert address(app) == {"other": "Blue Jay"}
+    atlas = Atlas(predictor)
+    scale = shared_scale([*atlas.species_year("European Starling"), *atlas.species_year("Blue Jay")])
+    for panel, name in zip(data["panels"], ("European Starling", "Blue Jay"), strict=True):
+        drawn = species_map(predictor, name)
+        land = drawn.grid.land
+        np.testing.assert_array_equal(decoded(panel["still"])[land], scale.levels(drawn.shown)[land])
+
+
+def test_their_difference_is_the_difference_of_their_values(range_map, predictor):
+    app = range_map(other="Blue Jay", view="difference", place="41.9,-87.6")
+    data = shown(app)
+    first, second = species_map(predictor), species_map(predictor, "Blue Jay")
+    (panel,) = data["panels"]
+    assert app.header[0].value == "European Starling minus Blue Jay, on 2 July"
+    levels = decoded(panel["still"])[first.grid.land].astype(int)
+    greater = first.values[first.grid.land] > second.values[first.grid.land]
+    assert (levels[greater] >= 128).all()
+    assert (levels[~greater] <= 128).all()
+    value = SpeciesDifference.between(first, second).at(-87.6, 41.9)
+    assert f"{100 * value:+.2g} percentage points" in text(app)
+
+
+def test_the_numbers_of_both_are_in_one_file(range_map, predictor, monkeypatch):
+    from pages.shared import downloads
+
+    written = {}
+    monkeypatch.setattr(
+        downloads.st, "download_button", lambda label, make, name, **_: written.update({name.split(".")[-1]: make})
+    )
+    app = range_map(other="Blue Jay")
+    assert not app.exception
+    lines = written["csv"]().decode().splitlines()
+    assert lines[0] == "longitude,latitude,european_starling,blue_jay"
+    longitude, latitude, *values = map(float, lines[100].split(","))
+    expected = [species_map(predictor, name).at(longitude, latitude) for name in ("European Starling", "Blue Jay")]
+    assert values == pytest.approx(expected, rel=1e-4)
+    cells = json.loads(written["geojson"]())
+    assert cells["about"]["title"] == "European Starling and Blue Jay"
+    assert cells["features"][99]["properties"] == pytest.approx({"european_starling": values[0], "blue_jay": values[1]})
+    assert written["pdf"]().startswith(b"%PDF")
+
+
+def test_the_map_can_be_given_the_photo_of_the_identify_page(monkeypatch, tiny_folder):
+    app = opened(monkeypatch, tiny_folder, "range_map", mode="photo")
+    alone = shown(app)
+    assert "add a photo on the Identify page" in text(app)
+    noise = np.random.default_rng(0).integers(0, 256, (60, 80, 3), dtype=np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(noise).save(file, "JPEG")
+    app.switch_page("pages/identify.py").run()
+    app.file_uploader[0].set_value([("bird.jpg", file.getvalue(), "image/jpeg")]).run()
+    app.switch_page("pages/range_map.py").run()
+    app.segmented_control(key="range_mode").set_value("Given this photo").run()
+    data = shown(app)
+    assert data["panels"][0]["still"] != alone["panels"][0]["still"]
+    assert "bird in this photo" in data["meaning"]
+    assert "the bird in this photo" in text(app)
+    assert address(app) == {"mode": "photo"}
