@@ -17,7 +17,8 @@ from torch import Tensor, nn
 from torch.nn.functional import cosine_similarity, kl_div, normalize
 from torch.optim import AdamW
 
-from crossclip.model import CrossClip
+from crossclip.model import CrossClip, CrossClipConfig
+from crossclip.model.encoders import PhotoEncoder
 from train.alignment import store_class_embeddings
 from train.batches.batch import Batch, Leash
 from train.batches.draws import Part, step_generator
@@ -35,7 +36,13 @@ SCALE = 20.0  # of cosines in the aligned start; 20 measured best
 
 
 def adapt(
-    model: CrossClip, teacher: Teacher, photos: pd.DataFrame, projection: Tensor, steps: int, output: Path
+    photo: PhotoEncoder,
+    config: CrossClipConfig,
+    teacher: Teacher,
+    photos: pd.DataFrame,
+    projection: Tensor,
+    steps: int,
+    output: Path,
 ) -> None:
     """Train all layers of the photo encoder to give the teacher's features on augmented photos."""
     labels = torch.from_numpy(photos.cub_class.astype("category").cat.codes.to_numpy().copy()).long()
@@ -50,9 +57,9 @@ def adapt(
         photographers=torch.full_like(labels, -1),
     )
     loop = LoopSettings(steps, warmup=20, checkpoint_every=30)
-    augmented = Photos(rows, training_transform(model.config))
+    augmented = Photos(rows, training_transform(config))
     batches = step_batches(rows, augmented, BatchSettings(classes=16, photos_per_class=2), loop.seed, steps, workers=1)
-    network = model.photo.backbone.to(memory_format=torch.channels_last)
+    network = photo.backbone.to(memory_format=torch.channels_last)
     optimizer = AdamW(network.parameters(), lr=2e-4, weight_decay=0)
     train("adapt", Imitation(network, teacher, projection).train(), optimizer, batches, loop, output)
     network.eval()
@@ -122,8 +129,7 @@ def photo_features(model: CrossClip, rows: Rows, views: int, output: Path, name:
     model.eval().to(memory_format=torch.channels_last)
 
     def encode(pixels: Tensor) -> Tensor:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            return model.photo.features(pixels).float()
+        return model.photo.features(pixels)
 
     photos = Photos(rows, training_transform(model.config, smallest=0.5))
     return FeatureCache(output, chunk=32).views(name, encode, rows, photos, views)

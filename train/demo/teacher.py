@@ -16,8 +16,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cosine_similarity, mse_loss, normalize
 
 from crossclip.errors import CrossClipError
-from crossclip.model import CrossClip
-from crossclip.model.encoders import fold_batch_norm, torchvision_backbone
+from crossclip.model.encoders import PhotoEncoder, fold_batch_norm, torchvision_backbone
 
 LAST_LAYER = "classifier.1"
 
@@ -34,9 +33,9 @@ class Teacher(nn.Module):
         self.eval().requires_grad_(False).to(memory_format=torch.channels_last)
 
     def forward(self, pixels: Tensor) -> Tensor:
-        with torch.no_grad(), torch.autocast(pixels.device.type, dtype=torch.bfloat16):
-            turned = pixels.flip(-1, -2).contiguous(memory_format=torch.channels_last)
-            return self.backbone(turned).float()
+        with torch.no_grad():
+            features: Tensor = self.backbone(pixels.flip(-1, -2).contiguous(memory_format=torch.channels_last))
+            return features
 
 
 def read_classifier(path: Path) -> dict[str, Tensor]:
@@ -76,10 +75,10 @@ def aligned_start(class_weights: Tensor, dim: int) -> tuple[Tensor, Tensor]:
 
 
 @torch.no_grad()
-def start_photo_encoder(model: CrossClip, weights: dict[str, Tensor], projection: Tensor) -> None:
+def start_photo_encoder(photo: PhotoEncoder, weights: dict[str, Tensor], projection: Tensor) -> None:
     """Give the photo encoder the classifier's layers and the aligned projection."""
-    model.photo.backbone.load_state_dict(load_backbone(weights).state_dict())
-    head = model.photo.projection
+    photo.backbone.load_state_dict(load_backbone(weights).state_dict())
+    head = photo.projection
     head.inner.weight.copy_(projection)
     for zero in (head.inner.bias, head.outer.weight, head.outer.bias):
         zero.zero_()

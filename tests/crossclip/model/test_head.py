@@ -13,5 +13,5 @@ def test_the_head_starts_as_the_alignment_exactly():
     head.start_from_alignment(classes, photo_scale=20.0, meta_scale=5.0)
     torch.testing.assert_close(head(photo, meta), 20 * photo @ classes.T + 5 * meta @ classes.T)
     torch.testing.assert_close(head(None, meta), 5 * meta @ classes.T)
-    with pytest.raises(ValueError, match="16 wide"):
+    with pytest.raises(ValueError, match="16 or 32 wide"):
         FusionHead(dim=8, width=12, classes=5, dropout=0.5).start_from_alignment(classes, 20.0, 5.0)
