@@ -114,6 +114,8 @@ def pretrain(
     objective = Pretraining(model, rows.photo_classes.to(model.log_scale.device), settings, leash).train()
     if settings.locked_photo:
         model.photo.backbone.requires_grad_(False)
+    if settings.locked_projection:
+        model.photo.projection.requires_grad_(False)
     optimizer = AdamW(parameter_groups(model, settings), weight_decay=settings.weight_decay)
     batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps * loop.accumulate, settings.workers)
     train(
@@ -140,9 +142,10 @@ def parameter_groups(model: CrossClip, settings: PretrainSettings) -> list[dict[
         (model.meta.parameters(), settings.meta_rate),
         (model.text.backbone.parameters(), settings.text_rate),
         (model.text.projection.parameters(), settings.projection_rate),
-        (model.photo.projection.parameters(), settings.projection_rate),
         ([model.log_scale], settings.projection_rate),
     ]
+    if not settings.locked_projection:
+        towers.append((model.photo.projection.parameters(), settings.projection_rate))
     if not settings.locked_photo:
         towers.append((model.photo.backbone.parameters(), settings.photo_rate))
     return [{"params": list(parameters), "lr": rate} for parameters, rate in towers]

@@ -26,6 +26,7 @@ class PretrainSettings:
         templates: more prompts, besides the model's own, of which each caption draws one a step.
         locked_photo: the photo encoder stays as it is and only its projection learns (locked-image
             tuning, Zhai et al. 2022).
+        locked_projection: that projection stays as well.
         chunk: photos encoded at a time, for batches larger than the memory; 0 for all at once.
     """
 
@@ -41,6 +42,7 @@ class PretrainSettings:
     every_caption: bool = False
     templates: list[str] = field(default_factory=list)
     locked_photo: bool = False
+    locked_projection: bool = False
     chunk: int = 0
     workers: int = 0
 

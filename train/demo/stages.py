@@ -19,7 +19,6 @@ from torch.optim import AdamW
 
 from crossclip.model import CrossClip, CrossClipConfig
 from crossclip.model.encoders import PhotoEncoder
-from train.alignment import store_class_embeddings
 from train.batches.batch import Batch, Leash
 from train.batches.draws import Part, step_generator
 from train.batches.features import FeatureCache
@@ -109,7 +108,7 @@ def learn_names(model: CrossClip, anchors: Tensor, steps: int, output: Path) -> 
 
     optimizer = AdamW(model.text.parameters(), lr=1e-3, weight_decay=0)
     train("names", Naming(model).train(), optimizer, batches, loop, output)
-    store_class_embeddings(model.eval())
+    model.eval()
 
 
 def name_parts(species: tuple[str, ...], scientific_names: tuple[str, ...]) -> dict[str, list[int]]:

@@ -1,0 +1,107 @@
+"""What the demo model's card says, measured: photos of tests, of held-out species and of another source; places."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from crossclip.predict import Predictor
+from train.branches import branches_of
+from train.demo.data import DemoData
+from train.demo.figures import place_figures
+from train.probabilities import hits
+from train.report import metrics
+from train.report.spread import bootstrap_interval
+from train.rows import Rows, read_rows, rows_of
+
+BRANCHES = {"photo": "photo", "photo+place+date": "photo_place", "product": "product"}
+"""The branches that the card shows, and what it calls them."""
+
+
+def demo_figures(full: Path, held_out: Sequence[Path], data: DemoData) -> dict[str, Any]:
+    """All figures of the card.
+
+    Args:
+        full, held_out: model folders in the folders of their variants; the latter without some species' photos.
+    """
+    predictor = Predictor.from_pretrained(full)
+    return {
+        "test": photo_figures([(predictor, full.parent / "table.csv")]),
+        "held_out": photo_figures([(Predictor.from_pretrained(one), one.parent / "held-out.csv") for one in held_out]),
+        "check": photo_figures([(predictor, full.parent / "check.csv")]),
+        "places": place_figures(predictor, data),
+        "stages": stage_figures(full, held_out),
+        "draws": len(held_out),
+        "training": training_facts(data, full.parent / "table.csv"),
+    }
+
+
+def photo_figures(asked: Sequence[tuple[Predictor, Path]]) -> dict[str, float]:
+    """Of the test photos of one or several tables, each asked of its model, all together.
+
+    Besides the measures of each branch: how much better the answer with place and date is than the plain product of
+    photo and place, and the bootstrap interval of that over photos.
+    """
+    parts = [_answers(predictor, table) for predictor, table in asked]
+    offsets = [sum(len(rows.distinct_photos) for rows, _ in parts[:i]) for i in range(len(parts))]
+    photos = torch.cat([rows.photo_numbers + offset for (rows, _), offset in zip(parts, offsets, strict=True)])
+    labels = torch.cat([rows.labels for rows, _ in parts])
+    told = {branch: torch.cat([answers[branch] for _, answers in parts]) for branch in BRANCHES}
+    figures: dict[str, float] = {
+        f"{name}_{key}": value
+        for branch, name in BRANCHES.items()
+        for key, value in metrics.classification(told[branch], labels).items()
+    }
+    gain = hits(told["photo+place+date"], labels) - hits(told["product"], labels)
+    low, high = bootstrap_interval(gain, photos)
+    return figures | {
+        "photos": len(photos.unique()),
+        "photo_species": len(labels.unique()),
+        "gain": gain.mean().item(),
+        "gain_low": low,
+        "gain_high": high,
+    }
+
+
+def _answers(predictor: Predictor, table: Path) -> tuple[Rows, dict[str, Tensor]]:
+    rows = rows_of(read_rows(table), predictor.species, "test").with_photos()
+    return rows, branches_of(predictor, rows)
+
+
+def stage_figures(full: Path, held_out: Sequence[Path]) -> list[dict[str, Any]]:
+    """A line a stage: on held-out species the mean of their draws, on check photos those of the full model."""
+    check = _stages(full)
+    draws = [_stages(folder) for folder in held_out]
+    lines = []
+    for number, line in enumerate(check):
+        told = [draw[number]["held-out"] for draw in draws]
+        unseen = {branch: fmean(one[branch] for one in told) for branch in told[0]} if told else {}
+        lines.append({"stage": line["stage"], "held_out": unseen, "check": line["check"]})
+    return lines
+
+
+def _stages(model: Path) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = json.loads((model.parent / "stages.json").read_text(encoding="utf-8"))
+    return lines
+
+
+def training_facts(data: DemoData, table: Path) -> dict[str, float]:
+    """What the card says of what the model was trained on."""
+    rows = read_rows(table)
+    train, tested = rows[rows.split == "train"], rows[(rows.split == "test") & (rows.photo != "")]
+    return {
+        "photographed": train.species[train.photo != ""].nunique(),
+        "records": int((train.photo == "").sum()),
+        "undated": float((train.date[train.photo == ""] == "").mean()),
+        "places": len(tested) / tested.photo.nunique(),
+        "runs": int((data.runs.split == "train").sum()),
+        "feeder_reports": int((data.feeders.split == "train").sum()),
+        "covered": len(data.covered),
+        "summer_only": len(data.summer_only),
+    }
