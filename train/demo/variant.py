@@ -198,9 +198,9 @@ class Variant:
     def unseen_tables(self) -> dict[str, pd.DataFrame]:
         """Photos of hidden species, if any, and the check photos, all as tests, at places of test cells."""
         hidden = self.data.photos[self.data.photos.species.isin(self.hidden)].assign(split="test")
-        tables = {"held-out": self.data.table(hidden), "check": self.data.table(self.data.check_photos)}
-        tables = {name: table[table.photo != ""] for name, table in tables.items()}
-        return {name: table for name, table in tables.items() if len(table)}
+        photos = {"held-out": hidden, "check": self.data.check_photos}
+        tables = {name: self.data.table(part) for name, part in photos.items() if len(part)}
+        return {name: table[table.photo != ""] for name, table in tables.items()}
 
     def unseen_rows(self) -> dict[str, Rows]:
         return {name: rows_of(table, self.data.names, "test") for name, table in self.unseen_tables().items()}
