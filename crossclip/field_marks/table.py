@@ -64,8 +64,8 @@ class FieldMarks:
 @cache
 def field_marks() -> Mapping[str, FieldMarks]:
     """The whole table by common name, read once."""
-    with (files("crossclip.field_marks") / "species.csv").open(encoding="utf-8", newline="") as file:
-        return {row["species"]: read_row(row, vocabulary()) for row in csv.DictReader(file)}
+    text = (files("crossclip.field_marks") / "species.csv").read_text(encoding="utf-8")
+    return {row["species"]: read_row(row, vocabulary()) for row in csv.DictReader(text.splitlines())}
 
 
 @cache
