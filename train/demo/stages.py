@@ -1,14 +1,11 @@
-"""The demo model's own stages, around the two of the paper: how its photo and text encoders begin.
+"""The demo model's own stage before the two of the paper: how its photo encoder begins, and what holds it there.
 
-The photo encoder first learns to give the public classifier's features (no labels), and the text
-encoder to put each species' name where the classifier's last layer has the species. From there the six
-terms can pull without tearing (locked-image tuning, Zhai et al. 2022).
+The photo encoder first learns to give the public classifier's features, without labels. From there the six terms can
+pull without tearing (locked-image tuning, Zhai et al. 2022).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +17,6 @@ from torch.optim import AdamW
 from crossclip.model import CrossClip, CrossClipConfig
 from crossclip.model.encoders import PhotoEncoder
 from train.batches.batch import Batch, Leash
-from train.batches.draws import Part, step_generator
 from train.batches.features import FeatureCache
 from train.batches.photos import PhotoFeatures, Photos, training_transform
 from train.batches.settings import BatchSettings
@@ -73,54 +69,6 @@ class Imitation(Objective[Batch]):
 
     def forward(self, batch: Batch) -> Loss:
         return Loss(feature_loss(self.network(batch.photos), self.teacher(batch.photos), self.projection))
-
-
-class Naming(Objective[tuple[list[str], Tensor]]):
-    """From (texts, targets (N, dim)) to how far the texts' embeddings point away from the targets."""
-
-    def __init__(self, model: CrossClip) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(self, batch: tuple[list[str], Tensor]) -> Loss:
-        texts, targets = batch
-        return Loss((1 - cosine_similarity(self.model.encode_text(texts), targets)).mean())
-
-
-def learn_names(model: CrossClip, anchors: Tensor, steps: int, output: Path) -> None:
-    """Train the text encoder to put names at their anchors (classes, dim): common and scientific
-    names, in the prompt and bare, and parts of names at the mean of the species that share them."""
-    captions = model.prompts(model.config.species)
-    parts = name_parts(model.config.species, model.config.scientific_names)
-    texts = list(parts)
-    targets = torch.stack([normalize(anchors[parts[text]].mean(dim=0), dim=0) for text in texts])
-    loop = LoopSettings(steps, checkpoint_every=250)
-
-    def batches(start: int, part: Part) -> Iterator[tuple[list[str], Tensor]]:
-        for step in range(start, steps):
-            generator = step_generator(loop.seed, step)
-            whole = torch.randperm(len(captions), generator=generator)[:256].tolist()
-            drawn = torch.randint(len(texts), (128,), generator=generator).tolist()
-            yield (
-                [captions[i] for i in whole] + [texts[i] for i in drawn],
-                torch.cat([anchors[whole], targets[drawn]]),
-            )
-
-    optimizer = AdamW(model.text.parameters(), lr=1e-3, weight_decay=0)
-    train("names", Naming(model).train(), optimizer, batches, loop, output)
-    model.eval()
-
-
-def name_parts(species: tuple[str, ...], scientific_names: tuple[str, ...]) -> dict[str, list[int]]:
-    """Each common or scientific name, and each run of words at its end or genus at its start, with the
-    classes that share it."""
-    parts: dict[str, list[int]] = defaultdict(list)
-    for index, (common, scientific) in enumerate(zip(species, scientific_names, strict=True)):
-        words = common.replace("-", " ").split()
-        endings = {" ".join(words[start:]) for start in range(1, len(words))}
-        for text in {common, scientific, scientific.split()[0], *endings}:
-            parts[text].append(index)
-    return dict(parts)
 
 
 def photo_features(model: CrossClip, rows: Rows, views: int, output: Path, name: str) -> PhotoFeatures:

@@ -1,7 +1,7 @@
 """A description as a bag of words: fast to train, and what the text encoder starts from.
 
-A transformer as small as the demo's learns words and their order at once, slowly. Words come first here, by an embedding
-for each piece and their mean; then the transformer is set up to do the same, and learns on from there.
+A transformer as small as the demo's learns words and their order at once, slowly. Words come first here, by an
+embedding for each piece and their mean; then the transformer is set up to do the same, and learns on from there.
 """
 
 from __future__ import annotations
