@@ -17,7 +17,8 @@ from crossclip.files import whole_file
 from train.demo.card import add_figures
 from train.demo.data import DemoData
 from train.demo.measure import demo_figures
-from train.demo.variant import DemoSettings, train_variant
+from train.demo.settings import DemoSettings
+from train.demo.variant import train_variant
 from train.engine.command import exit_cleanly
 
 DRAWS = 3

@@ -6,7 +6,7 @@ import json
 import math
 import os
 import shutil
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from train.batches.settings import BatchSettings
 from train.calibration import calibrate, validation_logits
 from train.demo.data import DemoData
 from train.demo.places import PlaceSettings, learn_places
+from train.demo.settings import SCALE, DemoSettings
 from train.demo.sources import coverage_of, place_sources
 from train.demo.stage_table import StageTable
 from train.demo.stages import adapt, photo_features, tether
@@ -33,28 +34,10 @@ from train.pretrain import pretrain
 from train.settings import PretrainSettings
 from train.text_encoder import small_text_encoder
 from train.words.calibration import text_logits
-from train.words.reading import ReadingSettings, learn_words
+from train.words.reading import learn_words
 from train.words.vocabulary import write_vocabulary
 
 CLASSIFIER = "weights/mobilenet_v2_inat_birds.safetensors"
-SCALE = 29.0  # of cosines: chosen on the check photos and on photos of species held out of training
-
-
-@dataclass(frozen=True)
-class DemoSettings:
-    """Lengths of the stages, in optimiser steps; the defaults made the shipped model."""
-
-    adapted: int = 130
-    reading: ReadingSettings = field(default_factory=ReadingSettings)
-    aligned: int = 300
-    placed: int = 600
-
-    def shortened(self, factor: int) -> DemoSettings:
-        def short(steps: int) -> int:
-            return max(1, steps // factor)
-
-        reading = replace(self.reading, bag_steps=short(self.reading.bag_steps), steps=short(self.reading.steps))
-        return DemoSettings(short(self.adapted), reading, short(self.aligned), short(self.placed))
 
 
 def train_variant(name: str, data: DemoData, output: Path, settings: DemoSettings, hidden: set[str]) -> Path:
