@@ -19,7 +19,9 @@ from train.probabilities import hits
 from train.report import metrics
 from train.report.spread import bootstrap_interval
 from train.rows import Rows, read_rows, rows_of
+from train.words.evaluate import evaluate as measure_words
 
+DESCRIPTIONS = Path(__file__).parents[2] / "tests" / "data" / "descriptions.csv"
 BRANCHES = {"photo": "photo", "photo+place+date": "photo_place", "product": "product"}
 """The branches that the card shows, and what it calls them."""
 
@@ -36,6 +38,7 @@ def demo_figures(full: Path, held_out: Sequence[Path], data: DemoData) -> dict[s
         "held_out": photo_figures([(Predictor.from_pretrained(one), one.parent / "held-out.csv") for one in held_out]),
         "check": photo_figures([(predictor, full.parent / "check.csv")]),
         "places": place_figures(predictor, data),
+        "words": measure_words(full, DESCRIPTIONS),
         "stages": stage_figures(full, held_out),
         "draws": len(held_out),
         "training": training_facts(data, full.parent / "table.csv"),
