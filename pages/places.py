@@ -5,7 +5,6 @@ from datetime import date as Date
 import streamlit as st
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.coverage import FEW_RECORDS
 from crossclip.maps.figures import embedding_figure, value_figure
 from crossclip.maps.grids import NORTH_AMERICA, WORLD
 from crossclip.maps.place_map import CosineMap, EmbeddingMap
@@ -167,7 +166,7 @@ map_view([Panel(drawn, alt)], None if values is None else values.scale, "places_
 if place.has_place:
     st.write("Places are alike by the birds reported there on this date. Click another place to compare with that one.")
 if values is None and drawn.support is not None:
-    st.caption(f"Faint: {FEW_RECORDS}, so the colour is a guess. Click a place to see which others are like it.")
+    st.caption(f"Faint: {drawn.few_records}, so the colour is a guess. Click a place to see which others are like it.")
 show_downloads(drawn, "colours" if values is None else "similar" if place.has_place else "text", date)
 if isinstance(asked, TextQuery) and asked.understood:
     show_reading(asked)

@@ -7,6 +7,7 @@ import streamlit as st
 from torch import Tensor
 
 from crossclip.maps.figures import value_figure
+from crossclip.maps.readings import Reading
 from crossclip.maps.scales import Scale
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
 from crossclip.maps.value_map import ValueMap, write_csv, write_geojson
@@ -18,16 +19,18 @@ from pages.maps.range_controls import (
     DIFFERENCE,
     FOR_SPECIES,
     GIVEN_PHOTO,
+    ON_A_VISIT,
     ONE_WEEK,
     SIDE_BY_SIDE,
     WHOLE_YEAR,
     parameters,
     place_control,
+    reading_control,
     set_place,
     set_week,
     species_controls,
 )
-from pages.maps.range_words import by_photo_alone, text_alternative, value_sentence
+from pages.maps.range_words import by_photo_alone, colours_sentences, text_alternative, value_sentence
 from pages.photos.session_photos import current_photo
 from pages.shared.controls import segmented
 from pages.shared.dates import day_name
@@ -38,12 +41,15 @@ RESOLUTION = 0.5  # degrees of what is shown while nothing plays
 
 
 def drawn_maps(
-    names: list[str], view: str, date: Date | None, given: Tensor | None
+    names: list[str], view: str, date: Date | None, given: Tensor | None, reading: Reading
 ) -> Sequence[Sequence[SpeciesMap]] | Sequence[Sequence[SpeciesDifference]]:
     """For each map of the view: what is shown, then the weeks of its year."""
     atlas = load_atlas()
     maps = [
-        [atlas.species_map(name, date, given, resolution=RESOLUTION), *atlas.species_year(name, given)]
+        [
+            atlas.species_map(name, date, given, resolution=RESOLUTION, reading=reading),
+            *atlas.species_year(name, given, reading=reading),
+        ]
         for name in names
     ]
     if len(maps) == 2 and view == DIFFERENCE:
@@ -59,7 +65,11 @@ def year_scale(columns: Sequence[Sequence[SpeciesMap]] | Sequence[Sequence[Speci
 
 
 def column_names(maps: Sequence[ValueMap]) -> list[str]:
-    return ["value"] if len(maps) == 1 else [drawn.title.lower().replace(" ", "_") for drawn in maps]
+    """Of the values of maps in one table."""
+    if len(maps) == 1:
+        return [maps[0].column]
+    ending = "" if maps[0].column == "value" else f"_{maps[0].column}"
+    return [drawn.title.lower().replace(" ", "_") + ending for drawn in maps]
 
 
 st.title("Range map")
@@ -72,14 +82,17 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     when = segmented("When", (ONE_WEEK, WHOLE_YEAR), "range_when")
     view = segmented("Show the two", (SIDE_BY_SIDE, DIFFERENCE), "range_view") if other else SIDE_BY_SIDE
     mode = segmented("Map", (FOR_SPECIES, GIVEN_PHOTO), "range_mode") if photo is not None else FOR_SPECIES
+    week = st.session_state.range_week if when == ONE_WEEK else None
+    date = week and week_day(week)
+    shown = [species, other] if other else [species]
+    reading, no_visit = reading_control(shown, date, mode == GIVEN_PHOTO)
     place = place_control()
 publish("range_map", PARAMETERS)
 given_photo = photo if mode == GIVEN_PHOTO else None
 given = given_photo.embedding if given_photo is not None else None
-week = st.session_state.range_week if when == ONE_WEEK else None
 
 with st.spinner("Computing the year"):
-    columns = drawn_maps([species, other] if other else [species], view, week and week_day(week), given)
+    columns = drawn_maps(shown, view, date, given, reading)
 maps = [still for still, *_ in columns]
 first = maps[0]
 scale = year_scale(columns)
@@ -95,6 +108,10 @@ if given_photo is not None:
         )
 elif photo is None and st.session_state.range_mode == GIVEN_PHOTO:
     st.info("This view is of a map given a photo: add a photo on the Identify page to see it.")
+if no_visit:
+    (st.info if st.session_state.range_reading == ON_A_VISIT else st.caption)(no_visit)
+for note in dict.fromkeys(drawn.note for drawn in maps if drawn.note):
+    st.info(f"{note}: in other months the map has no value.")
 pair = len(maps) > 1
 panels = [
     Panel(still, text_alternative(still), year, still.title if pair else "", still.scientific if pair else "")
@@ -104,11 +121,10 @@ map_view(panels, scale, "range_map_view", set_place, place, week, set_week)
 if place.has_place:
     values = "; ".join(f"{drawn.title}: **{value_sentence(drawn, place)}**" for drawn in maps)
     st.markdown(f"At {written_place(place)}, {day_name(first.date)}: {values}.")
-notes = ["Learned from where and when people reported birds. Colours keep their meaning through the year"]
-notes.append("." if given is not None else "; they follow the square root, so that the margins of a range are seen.")
-st.caption("".join(notes))
+st.caption(colours_sentences(reading, given is not None))
 stem = "-".join([*(name.lower().replace(" ", "-") for name in (species, other) if name), str(first.date or "year")])
 stem += "-difference" * isinstance(first, SpeciesDifference) + "-given-photo" * (given is not None)
+stem += "-visit" * (reading == "visit")
 table = dict(zip(column_names(maps), (drawn.shown for drawn in maps), strict=True))
 about = ValueMap.about(first) | {"title": title} if pair else first.about()
 download_buttons(

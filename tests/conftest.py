@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import torch
 from PIL import Image
 
 from crossclip.model import CrossClip, CrossClipConfig
+from crossclip.model.head import VisitHead
 from crossclip.predict import Predictor
 
 SPECIES = {
@@ -90,6 +92,24 @@ def tiny_folder(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def predictor(tiny_folder) -> Predictor:
     return Predictor.from_pretrained(tiny_folder)
+
+
+@pytest.fixture(scope="session")
+def surveyed_folder(tiny_folder, tmp_path_factory) -> Path:
+    """The same model with two surveyed species, one of which rests on summer surveys alone."""
+    torch.manual_seed(1)
+    model = CrossClip.from_pretrained(tiny_folder)
+    surveyed = ("European Starling", "Blue Jay")
+    model.config = replace(model.config, surveyed=surveyed, summer_only=surveyed[1:])
+    model.visits = VisitHead(model.config.embedding_dim, len(surveyed))
+    folder = tmp_path_factory.mktemp("model") / "surveyed"
+    model.save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def surveyed(surveyed_folder) -> Predictor:
+    return Predictor.from_pretrained(surveyed_folder)
 
 
 @pytest.fixture(scope="session")

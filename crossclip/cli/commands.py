@@ -69,6 +69,7 @@ def species_map(arguments: Namespace) -> int:
     with drawing(arguments) as (draft, date):
         from crossclip.maps import Atlas
         from crossclip.maps.grids import NORTH_AMERICA, Grid
+        from crossclip.maps.readings import check_reading
 
         with wrong_arguments():
             extent = given_extent(arguments) or NORTH_AMERICA
@@ -76,8 +77,9 @@ def species_map(arguments: Namespace) -> int:
         predictor = _load(arguments)
         with wrong_arguments():
             species = predictor.species[predictor.find_species(arguments.species)]
+            check_reading(predictor.config, species, arguments.reading, date, bool(arguments.photo))
         photo = predictor.embed_photos([arguments.photo]) if arguments.photo else None
-        drawn = Atlas(predictor).species_map(species, date, photo, extent, arguments.resolution)
+        drawn = Atlas(predictor).species_map(species, date, photo, extent, arguments.resolution, arguments.reading)
         if draft.suffix.lower() == ".csv":
             drawn.to_csv(draft)
         elif draft.suffix.lower() == ".geojson":

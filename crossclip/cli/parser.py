@@ -53,8 +53,13 @@ examples:
   crossclip map "European Starling" --date 2024-06-15 --output starling.png
   crossclip map "Sturnus vulgaris" --photo bird.jpg --output starling.geojson
   crossclip map "Blue Jay" --extent -100 25 -65 50 --resolution 0.1 --output jay.csv
+  crossclip map "Blue Jay" --date 2024-06-15 --reading visit --output jay.pdf
 
-A csv has the columns longitude, latitude, value: a row for each cell of land.
+A map has one of two readings. next: the probability that the next bird reported at a place is this species,
+among all. visit: the probability that a morning's visit finds it; for surveyed species, in May to July.
+
+A csv has the columns longitude, latitude, value (found_on_a_visit in the reading visit): a row for each
+cell of land.
 """
 EMBEDDING_MAP = """\
 Map which places the model finds alike: like colours are like places.
@@ -139,6 +144,7 @@ def parser() -> Parser:
         if name == "map":
             drawn.add_argument("species", help="common or scientific name")
             drawn.add_argument("--photo", metavar="FILE", help="map the species given this photo")
+            drawn.add_argument("--reading", choices=("next", "visit"), default="next", help="see above (default: next)")
             drawn.add_argument("--resolution", type=degrees, default=0.25, metavar="D", help="degrees (default: 0.25)")
     return main
 

@@ -13,10 +13,11 @@ from torch import Tensor
 
 from crossclip.errors import CrossClipError
 from crossclip.maps.colours import EmbeddingColours, even_land_places
-from crossclip.maps.coverage import Coverage
+from crossclip.maps.coverage import FEW_RECORDS, Coverage
 from crossclip.maps.grids import NORTH_AMERICA, WORLD, Extent, Grid
 from crossclip.maps.land_values import LandValues, sighting_rows
 from crossclip.maps.place_map import EmbeddingMap, PlaceSimilarity, TextAgreement
+from crossclip.maps.readings import MID_SEASON, OUT_OF_SEASON, Reading, check_reading
 from crossclip.maps.species_map import SpeciesMap
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.predict import Predictor
@@ -51,23 +52,28 @@ class Atlas:
         photo: Tensor | None = None,
         extent: Extent = NORTH_AMERICA,
         resolution: float = 0.25,
+        reading: Reading = "next",
     ) -> SpeciesMap:
         """The map of a species, by common or scientific name.
 
         Args:
-            date: None for the year as a whole.
+            date: None for the year as a whole, and in the reading "visit" for the middle of its season.
             photo: an embedding (1, dim) as `Predictor.embed_photos` gives; None for the species alone.
             resolution: of the cells, degrees.
+            reading: "next", that the next bird reported is of the species, or "visit", that a morning's visit finds it.
 
         Raises:
-            CrossClipError: for an unknown species, or a grid that is too fine.
+            CrossClipError: for an unknown species, a grid that is too fine, or what `check_reading` refuses.
         """
         index, photo = self.predictor.find_species(species), self._checked(photo)
+        check_reading(self.predictor.config, self.predictor.species[index], reading, date, photo is not None)
+        date = MID_SEASON if reading == "visit" and date is None else date
         grid = Grid.over(extent, resolution)
-        probability = self._values.of_species(
-            index, (grid, date), self._values.embeddings(grid, date, supported=True), photo
-        )
-        return self._species_map(grid, probability.numpy(), index, date, photo)
+        drawn = self._blank(grid, index, date, photo, reading)
+        if drawn.out_of_season:
+            return drawn
+        places = self._values.embeddings(grid, date, supported=True)
+        return self._with_values(drawn, self._values.of_species(index, (grid, date), places, photo, reading))
 
     def species_year(
         self,
@@ -75,19 +81,26 @@ class Atlas:
         photo: Tensor | None = None,
         extent: Extent = NORTH_AMERICA,
         resolution: float = YEAR_RESOLUTION,
+        reading: Reading = "next",
     ) -> tuple[SpeciesMap, ...]:
-        """The maps of a species in all weeks of the year, computed at once for all species and kept.
-        Arguments and errors are those of `species_map`."""
+        """The maps of a species in all weeks of the year, computed at once for all species and kept; without
+        values where nothing is known. Arguments and errors are those of `species_map`."""
         index, photo = self.predictor.find_species(species), self._checked(photo)
+        check_reading(self.predictor.config, self.predictor.species[index], reading, None, photo is not None)
         grid = Grid.over(extent, resolution)
+        maps = [self._blank(grid, index, week_day(week), photo, reading) for week in WEEKS]
+        places = self._values.year_embeddings(grid)
+        cells = [int(self._values.supported_cells(grid, drawn.date).sum()) for drawn in maps]
+        if reading == "visit":  # of the weeks of one season
+            first, *_, last = [week for week, drawn in enumerate(maps) if not drawn.out_of_season]
+            places = places[sum(cells[:first]) : sum(cells[: last + 1])]
+            cells = [0 if drawn.out_of_season else count for drawn, count in zip(maps, cells, strict=True)]
         # Half precision is enough for pictures of 255 levels.
-        probability = self._values.of_species(
-            index, (grid, "year"), self._values.year_embeddings(grid), photo, torch.float16
-        )
-        weeks = probability.float().view(len(WEEKS), -1).numpy()
+        values = self._values.of_species(index, (grid, "year"), places, photo, reading, torch.float16)
+        weeks = torch.split(values.float(), cells)
         return tuple(
-            self._species_map(grid, values, index, week_day(week), photo)
-            for week, values in zip(WEEKS, weeks, strict=True)
+            drawn if drawn.out_of_season else self._with_values(drawn, week)
+            for drawn, week in zip(maps, weeks, strict=True)
         )
 
     def embedding_map(self, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5) -> EmbeddingMap:
@@ -95,7 +108,13 @@ class Atlas:
         grid = Grid.over(extent, resolution)
         with self._fitting:
             colours = self._colours
-        return EmbeddingMap(grid, grid.on_land(colours(self.embeddings(grid, date).numpy())), date, self.support(grid))
+        return EmbeddingMap(
+            grid,
+            grid.on_land(colours(self.embeddings(grid, date).numpy())),
+            date,
+            self.support(grid, date),
+            self._few_records(date),
+        )
 
     def similarity_map(
         self, place: Sighting, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5
@@ -104,7 +123,8 @@ class Atlas:
         grid = Grid.over(extent, resolution)
         there = self.predictor.embed_sightings([replace(place, date=date)])[0]
         values = grid.on_land((self.embeddings(grid, date) @ there).numpy())
-        return PlaceSimilarity(grid, values, date=date, support=self.support(grid), place=place)
+        support, no_value = self.support(grid, date), self._few_records(date)
+        return PlaceSimilarity(grid, values, date=date, support=support, no_value=no_value, place=place)
 
     def text_map(
         self, query: TextQuery, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5
@@ -112,30 +132,45 @@ class Atlas:
         """Where all land agrees with a text; see `read_text`."""
         grid = Grid.over(extent, resolution)
         values = grid.on_land((self.embeddings(grid, date) @ query.embedding).numpy())
-        return TextAgreement(grid, values, date=date, support=self.support(grid), text=query.read_as)
+        support, no_value = self.support(grid, date), self._few_records(date)
+        return TextAgreement(grid, values, date=date, support=support, no_value=no_value, text=query.read_as)
 
     def embeddings(self, grid: Grid, date: Date | None) -> Tensor:
         """Unit vectors (cells, dim) of the grid's land cells, in the order in which `grid.land` selects them."""
         return self._values.embeddings(grid, date)
 
-    def support(self, grid: Grid) -> np.ndarray | None:
-        """Which land cells have `ENOUGH` records near them, (height, width); None if the model does not say."""
-        return self._values.support(grid)
+    def support(self, grid: Grid, date: Date | None = None) -> np.ndarray | None:
+        """Which land cells have `ENOUGH` records near them, of the season of a date or of all, (height, width);
+        None if the model does not say."""
+        return self._values.support(grid, date)
 
-    def _species_map(
-        self, grid: Grid, values: np.ndarray, species: int, date: Date | None, photo: Tensor | None
-    ) -> SpeciesMap:
-        """A map from the values (cells,) of the cells near records."""
+    def _few_records(self, date: Date | None) -> str:
+        return FEW_RECORDS if self.coverage is None else self.coverage.few_records(date)
+
+    def _blank(self, grid: Grid, species: int, date: Date | None, photo: Tensor | None, reading: Reading) -> SpeciesMap:
+        """A map that has no values yet, and is not supported where nothing is known of its season."""
         config = self.predictor.config
-        return SpeciesMap(
+        name = config.species[species]
+        drawn = SpeciesMap(
             grid,
-            grid.spread(values, self._values.supported_cells(grid)),
-            config.species[species],
+            np.full((grid.height, grid.width), np.nan, dtype=np.float32),
+            name,
             config.scientific_names[species],
             given_photo=photo is not None,
+            reading=reading,
+            summer_only=name in config.summer_only,
             date=date,
-            support=self.support(grid),
+            support=np.zeros_like(grid.land),
+            no_value=OUT_OF_SEASON,
         )
+        if drawn.out_of_season:
+            return drawn
+        return replace(drawn, support=self.support(grid, date), no_value=self._few_records(date))
+
+    def _with_values(self, drawn: SpeciesMap, values: Tensor) -> SpeciesMap:
+        """A map with the values (cells,) of the cells near records."""
+        cells = self._values.supported_cells(drawn.grid, drawn.date)
+        return replace(drawn, values=drawn.grid.spread(values.numpy(), cells))
 
     def _checked(self, photo: Tensor | None) -> Tensor | None:
         dim = self.predictor.config.embedding_dim

@@ -11,8 +11,9 @@ import torch
 from torch import Tensor
 
 from crossclip.maps.cache import TensorCache
-from crossclip.maps.coverage import Coverage
+from crossclip.maps.coverage import Coverage, month_of
 from crossclip.maps.grids import Grid
+from crossclip.maps.readings import Reading
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.predict import SIGHTING_BATCH, Predictor
 from crossclip.sighting import Sighting
@@ -36,37 +37,38 @@ class LandValues:
         def compute() -> Tensor:
             season = _season(date)
             return self.predictor.embed_sightings(
-                sighting_rows(*grid.places(self.supported_cells(grid) if supported else grid.land), season)
+                sighting_rows(*grid.places(self.supported_cells(grid, date) if supported else grid.land), season)
             )
 
         return self._cache.get((grid, date, supported and self.coverage is not None), compute)
 
-    def support(self, grid: Grid) -> np.ndarray | None:
-        """Which land cells are near training records, (height, width); None if the model does not say."""
+    def support(self, grid: Grid, date: Date | None) -> np.ndarray | None:
+        """Which land cells are near training records of the season of a date, or of all where it is None,
+        (height, width); None if the model does not say."""
         coverage = self.coverage
         if coverage is None:
             return None
 
         def compute() -> Tensor:
-            return torch.from_numpy(coverage.supports(*grid.land_places))
+            return torch.from_numpy(coverage.supports_by_month(*grid.land_places))
 
-        return grid.on_land(self._cache.get((grid, "support"), compute).numpy(), fill=False)
+        by_month = self._cache.get((grid, "support"), compute).numpy()
+        return grid.on_land(by_month[:, month_of(date)], fill=False)
 
-    def supported_cells(self, grid: Grid) -> np.ndarray:
+    def supported_cells(self, grid: Grid, date: Date | None) -> np.ndarray:
         """The cells that have values on maps of species, (height, width)."""
-        support = self.support(grid)
+        support = self.support(grid, date)
         return grid.land if support is None else support
 
     def year_embeddings(self, grid: Grid) -> Tensor:
-        """Unit vectors (weeks * cells, dim) of the cells near records."""
+        """Unit vectors (cells of all weeks, dim) of the cells near records, week by week."""
 
         def compute() -> Tensor:
             # The whole year in one go: batches stay full.
-            places = np.array(grid.places(self.supported_cells(grid)))
-            seasons = [_season(week_day(week)) for week in WEEKS]
-            longitudes, latitudes = np.tile(places, len(WEEKS))
-            rows = sighting_rows(longitudes, latitudes, np.repeat(seasons, places.shape[1]))
-            return self.predictor.embed_sightings(rows)
+            days = [week_day(week) for week in WEEKS]
+            places = [np.array(grid.places(self.supported_cells(grid, day))) for day in days]
+            seasons = np.repeat([_season(day) for day in days], [cells.shape[1] for cells in places])
+            return self.predictor.embed_sightings(sighting_rows(*np.concatenate(places, axis=1), seasons))
 
         return self._cache.get((grid, "year"), compute)
 
@@ -76,25 +78,31 @@ class LandValues:
         key: tuple[Hashable, ...],
         places: Tensor,
         photo_embedding: Tensor | None,
+        reading: Reading,
         dtype: torch.dtype = torch.float32,
     ) -> Tensor:
         """Probabilities of one species at embeddings `places` (N, dim), those of all species being kept."""
         known = "meta" if photo_embedding is None else "photo+meta"
         parts = torch.split(places, SIGHTING_BATCH)
+
+        def answer(part: Tensor) -> Tensor:
+            if reading == "visit":
+                return self.predictor.visits(part)
+            return self.predictor.probabilities(photo_embedding, part, known)
+
         count = len(self.predictor.species)
 
         def all_species() -> Tensor:
             # Species first: a map reads one species of all places.
             table = torch.empty(count, len(places), dtype=dtype)
             for part, columns in zip(parts, torch.split(table, SIGHTING_BATCH, dim=1), strict=True):
-                columns.copy_(self.predictor.probabilities(photo_embedding, part, known).T)
+                columns.copy_(answer(part).T)
             return table
 
         if dtype.itemsize * count * len(places) > self._cache.max_bytes:
-            chosen = [self.predictor.probabilities(photo_embedding, part, known)[:, species] for part in parts]
-            return torch.cat(chosen).to(dtype)
+            return torch.cat([answer(part)[:, species] for part in parts]).to(dtype)
         photo_key = None if photo_embedding is None else photo_embedding.cpu().numpy().tobytes()
-        return self._cache.get((*key, "species", photo_key), all_species)[species]
+        return self._cache.get((*key, reading, photo_key), all_species)[species]
 
 
 def sighting_rows(longitudes: np.ndarray, latitudes: np.ndarray, season: np.ndarray | float) -> Tensor:

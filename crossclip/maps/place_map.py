@@ -8,6 +8,7 @@ from datetime import date as Date
 
 import numpy as np
 
+from crossclip.maps.coverage import FEW_RECORDS
 from crossclip.maps.grids import Grid
 from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap, write_csv
@@ -24,12 +25,14 @@ class EmbeddingMap:
     Attributes:
         colours: (height, width, 3) float32, RGB in [0, 1], NaN at sea; see `EmbeddingColours`.
         date, support: as in `ValueMap`.
+        few_records: why a colour without support is a guess, in words.
     """
 
     grid: Grid
     colours: np.ndarray
     date: Date | None = None
     support: np.ndarray | None = None
+    few_records: str = FEW_RECORDS
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
         """Write `longitude,latitude,red,green,blue`, a row for each land cell with support."""

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from crossclip.files import whole_file
+from crossclip.maps.coverage import FEW_RECORDS
 from crossclip.maps.grids import Grid
 from crossclip.maps.scales import Scale
 
@@ -25,12 +26,14 @@ class ValueMap:
         date: None means the year as a whole.
         support: (height, width), which cells are near records the model was trained on; elsewhere
             values are guesses. None where the model does not state where its records are.
+        no_value: why land without support has no value, in words.
     """
 
     grid: Grid
     values: np.ndarray
     date: Date | None = field(default=None, kw_only=True)
     support: np.ndarray | None = field(default=None, kw_only=True)
+    no_value: str = field(default=FEW_RECORDS, kw_only=True)
 
     @property
     def title(self) -> str:
@@ -55,6 +58,26 @@ class ValueMap:
         raise NotImplementedError
 
     @property
+    def line(self) -> float | None:
+        """The value along which a line is drawn, if there is one."""
+        return None
+
+    @property
+    def line_meaning(self) -> str:
+        """What the line is, in words."""
+        return ""
+
+    @property
+    def note(self) -> str:
+        """What else is to be known of the values, in words; blank for nothing."""
+        return ""
+
+    @property
+    def column(self) -> str:
+        """The name of the values in a table."""
+        return "value"
+
+    @property
     def shown(self) -> np.ndarray:
         """The values to show: NaN at sea and where there is no support."""
         if self.support is None:
@@ -76,20 +99,21 @@ class ValueMap:
 
     def about(self) -> dict[str, Any]:
         """What the numbers are, for a file that holds them."""
-        return {
+        about = {
             "title": self.title,
             "kind": self.subtitle,
             "date": self.date and self.date.isoformat(),
             "value": self.meaning,
         }
+        return about | ({"note": self.note} if self.note else {})
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
-        """Write `longitude,latitude,value`, a row for the centre of each land cell with support."""
-        write_csv(path, self.grid, {"value": self.shown})
+        """Write longitude, latitude and `column`, a row for the centre of each land cell with support."""
+        write_csv(path, self.grid, {self.column: self.shown})
 
     def to_geojson(self, path: str | os.PathLike[str]) -> None:
-        """Write land cells with support as polygons with the property `value`, in WGS 84."""
-        write_geojson(path, self.grid, {"value": self.shown}, self.about())
+        """Write land cells with support as polygons with the property `column`, in WGS 84."""
+        write_geojson(path, self.grid, {self.column: self.shown}, self.about())
 
 
 def write_csv(path: str | os.PathLike[str], grid: Grid, columns: Mapping[str, np.ndarray]) -> None:

@@ -39,6 +39,28 @@ async function frames(png, count, palette) {
     })));
 }
 
+// Where levels pass `level`: segments between the centres of cells that all have a value, in cells.
+function contour({ width, height, levels }, level) {
+    const path = new Path2D();
+    const corners = [[0, 0], [1, 0], [1, 1], [0, 1]];
+    for (let row = 0; row + 1 < height; row++) for (let column = 0; column + 1 < width; column++) {
+        const around = corners.map(([right, down]) => levels[(row + down) * width + column + right]);
+        if (!around.every(Boolean) || around.every((one) => (one < level) === (around[0] < level))) continue;
+        const crossings = corners.flatMap(([x, y], i) => {
+            const next = (i + 1) % 4;
+            if ((around[i] < level) === (around[next] < level)) return [];
+            const share = (level - around[i]) / (around[next] - around[i]);
+            const [toX, toY] = corners[next];
+            return [[column + x + share * (toX - x), row + y + share * (toY - y)]];
+        });
+        for (let i = 0; i + 1 < crossings.length; i += 2) {
+            path.moveTo(...crossings[i]);
+            path.lineTo(...crossings[i + 1]);
+        }
+    }
+    return path;
+}
+
 class Panel {
     constructor(view, index) {
         this.view = view;
@@ -127,6 +149,8 @@ class Panel {
             context.globalAlpha = alpha;
             context.drawImage(frame.picture, 0, 0, canvas.width, this.y(box.bottom));
         }
+        context.globalAlpha = 1;
+        this.drawLine(context, layers.findLast(([, alpha]) => alpha > 0.5)[0], line);
         context.restore();
         context.strokeStyle = ink;
         for (const [path, width, alpha] of [[this.state, 0.5, 0.45], [this.country, 1, 0.7], [this.land, 0.8, 0.8]]) {
@@ -136,6 +160,18 @@ class Panel {
         }
         context.globalAlpha = 1;
         this.drawPin(context, line);
+    }
+
+    drawLine(context, frame, width) {
+        const { line } = this.view.data;
+        if (!line) return;
+        if (frame.level !== line.level) Object.assign(frame, { level: line.level, line: contour(frame, line.level) });
+        const [right, down] = [this.canvas.width / frame.width, this.y(this.box.bottom) / frame.height];
+        const path = new Path2D();
+        path.addPath(frame.line, new DOMMatrix([right, 0, 0, down, right / 2, down / 2]));
+        context.strokeStyle = this.view.theme.ink;
+        context.lineWidth = 2 * width;
+        context.stroke(path);
     }
 
     drawPin(context, line) {
@@ -279,9 +315,9 @@ class MapView {
     }
 
     showLegend() {
-        const { palette, ticks, meaning, noValue } = this.data;
-        const parts = ["p", ".bar", ".ticks", ".none"];
-        const [words, bar, marks, none] = parts.map((name) => this.legend.querySelector(name));
+        const { palette, ticks, meaning, noValue, line } = this.data;
+        const parts = ["p", ".bar", ".ticks", ".none", ".line"];
+        const [words, bar, marks, none, stroke] = parts.map((name) => this.legend.querySelector(name));
         this.legend.hidden = !palette;
         if (!palette) return;
         const colours = bytes(palette);
@@ -297,6 +333,8 @@ class MapView {
         }));
         none.hidden = !noValue;
         none.lastChild.textContent = noValue ?? "";
+        stroke.hidden = !line;
+        stroke.lastChild.textContent = line?.words ?? "";
     }
 }
 

@@ -14,7 +14,6 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from crossclip.maps.coverage import FEW_RECORDS
 from crossclip.maps.figures import PALE
 from crossclip.maps.grids import Grid
 from crossclip.maps.place_map import EmbeddingMap
@@ -78,7 +77,8 @@ def map_view(
         data |= {
             "ticks": scale.ticks(),
             "meaning": f"{drawn.meaning[0].upper()}{drawn.meaning[1:]}",
-            "noValue": None if drawn.support is None else f"No value: {FEW_RECORDS}",
+            "noValue": None if drawn.support is None else f"No value: {drawn.no_value}",
+            "line": None if drawn.line is None else _line(drawn.line, drawn.line_meaning, scale),
             "scale": {"percent": scale.percent, "values": scale.value(np.linspace(0, 1, LEVELS)).tolist()},
         }
     outlines, view = _components()
@@ -122,6 +122,11 @@ def _colours(drawn: EmbeddingMap) -> np.ndarray:
     opacity = np.where(support, 1.0, PALE)[..., None]
     pixels = grid.beyond_coast(np.concatenate([drawn.colours, opacity.astype(np.float32)], axis=-1))
     return (255 * np.nan_to_num(pixels)).astype(np.uint8)
+
+
+def _line(value: float, words: str, scale: Scale) -> dict[str, Any]:
+    """Along which level, between those of cells, a line runs, and what it is."""
+    return {"level": 1 + float(scale.position(value)) * (LEVELS - 1), "words": words}
 
 
 def _png(pixels: np.ndarray) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date as Date
+
 import streamlit as st
 
+from crossclip.maps.readings import Reading, ReadingError, check_reading
 from crossclip.maps.weeks import MID_YEAR, WEEKS
 from crossclip.sighting import Sighting, SightingError
 from pages.links.address import Parameter
@@ -15,6 +19,7 @@ from pages.links.readers import (
     species_reader,
     written_place,
 )
+from pages.shared.controls import segmented
 from pages.shared.model import load_predictor
 from pages.shared.words import plain, sentence
 
@@ -22,6 +27,7 @@ FIRST = "European Starling"
 ONE_WEEK, WHOLE_YEAR = "One week", "Whole year"
 FOR_SPECIES, GIVEN_PHOTO = "For the species", "Given this photo"
 SIDE_BY_SIDE, DIFFERENCE = "Side by side", "Difference"
+NEXT_BIRD, ON_A_VISIT = "Next bird", "On a morning's visit"
 
 
 def parameters() -> tuple[Parameter, ...]:
@@ -35,6 +41,7 @@ def parameters() -> tuple[Parameter, ...]:
         _choice("when", "range_when", ONE_WEEK, year=WHOLE_YEAR),
         Parameter("week", "range_week", MID_YEAR, "a week from 1 to 52", number_reader(WEEKS[0], WEEKS[-1])),
         _choice("mode", "range_mode", FOR_SPECIES, photo=GIVEN_PHOTO),
+        _choice("reading", "range_reading", NEXT_BIRD, visit=ON_A_VISIT),
         Parameter("place", "range_place", "", "a place such as 40.71, -74.01", place_text_reader),
     )
 
@@ -66,6 +73,20 @@ def species_controls() -> tuple[str, str | None]:
             persist_state="session",
         )
     return species, other if other != species else None
+
+
+def reading_control(species: Sequence[str], date: Date | None, given_photo: bool) -> tuple[Reading, str]:
+    """The reading of the maps of species, and, where there is but one, why: a sentence."""
+    config = load_predictor().config
+    chosen = st.session_state.range_reading == ON_A_VISIT
+    if not config.surveyed and not chosen:
+        return "next", ""
+    try:
+        for name in species:
+            check_reading(config, name, "visit", date, given_photo)
+    except ReadingError as reason:
+        return "next", sentence(reason)
+    return ("visit" if segmented("Reading", (NEXT_BIRD, ON_A_VISIT), "range_reading") == ON_A_VISIT else "next"), ""
 
 
 def place_control() -> Sighting:

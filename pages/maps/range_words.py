@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from crossclip.explain import percent
-from crossclip.maps.coverage import FEW_RECORDS
-from crossclip.maps.species_map import SpeciesDifference
+from crossclip.maps.readings import SEASON_WORDS, Reading
+from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from crossclip.maps.value_map import ValueMap
 from crossclip.sighting import Sighting
 from pages.photos.session_photos import SessionPhoto
@@ -31,10 +31,23 @@ def value_sentence(drawn: ValueMap, place: Sighting) -> str:
     if value is None:
         cell = drawn.grid.cell(place.longitude, place.latitude)
         on_land = cell is not None and drawn.grid.land[cell]
-        return f"no value, {FEW_RECORDS}" if on_land else "no value, at sea or outside the map"
+        return f"no value, {drawn.no_value}" if on_land else "no value, at sea or outside the map"
     if isinstance(drawn, SpeciesDifference):
         return f"{100 * value:+.2g} percentage points"
-    return f"{100 * value:.2g}%"
+    on_a_visit = isinstance(drawn, SpeciesMap) and drawn.reading == "visit"
+    return f"found on {100 * value:.2g}% of mornings" if on_a_visit else f"{100 * value:.2g}%"
+
+
+def colours_sentences(reading: Reading, given_photo: bool) -> str:
+    """What the maps were learned from, and what their colours are."""
+    if reading == "visit":
+        return (
+            f"Learned from surveys of {SEASON_WORDS}, which tell what was not found as well; each species stands for "
+            "itself. Colours run evenly from 0 to 100%."
+        )
+    start = "Learned from where and when people reported birds. Colours keep their meaning through the year"
+    more = "." if given_photo else "; they follow the square root, so that the margins of a range are seen."
+    return start + more
 
 
 def text_alternative(drawn: ValueMap) -> str:

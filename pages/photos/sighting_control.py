@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from crossclip.maps.coverage import FEW_RECORDS
 from crossclip.sighting import Sighting, SightingError
 from pages.links.readers import read_place
 from pages.photos.session_photos import SessionPhoto, date_key, place_key
@@ -44,6 +43,7 @@ def support_note(sighting: Sighting) -> str | None:
     if sighting.longitude is None or sighting.latitude is None:
         return None
     coverage = load_atlas().coverage
-    if coverage is None or coverage.supports([sighting.longitude], [sighting.latitude])[0]:
+    if coverage is None or coverage.supports([sighting.longitude], [sighting.latitude], sighting.date)[0]:
         return None
-    return f"Few or no records near this place ({FEW_RECORDS}): what the model makes of the place is a guess."
+    few = coverage.few_records(sighting.date)
+    return f"Few or no records near this place ({few}): what the model makes of the place is a guess."

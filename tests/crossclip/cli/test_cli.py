@@ -300,6 +300,14 @@ def test_map_in_every_format(run, photos, suffix):
         assert read("given.csv") != read(output)
 
 
+def test_map_in_another_reading(run, surveyed_folder, tmp_path):
+    visit = ["--reading", "visit", *SMALL, "--output", tmp_path / "visit.csv"]
+    assert run("map", "Blue Jay", "--date", "2024-06-15", *visit, model=surveyed_folder) == (0, "", "")
+    assert (tmp_path / "visit.csv").read_text().startswith("longitude,latitude,found_on_a_visit\n")
+    one_line(run("map", "Blue Jay", "--date", "2024-01-15", *visit, model=surveyed_folder), 2, "May to July alone")
+    one_line(run("map", "Northern Cardinal", *visit, model=surveyed_folder), 2, "not known of Northern Cardinal")
+
+
 def test_embedding_map(run):
     where = ["--extent", "-80", "30", "-70", "45"]
     assert run("embedding-map", "--date", "2024-06-15", *where, "--output", "places.PNG") == (0, "", "")

@@ -36,6 +36,7 @@ def test_a_link_brings_the_same_view(range_map):
         ("week", "53"),
         ("week", "0x1b"),
         ("view", "tiles"),
+        ("reading", "both"),
         ("mode", "__import__"),
         ("place", "91,0"),
         ("place", "nan,nan"),
