@@ -234,6 +234,7 @@ def test_hostile_bytes_raise_nothing_but_photo_errors():
     assert 100 < unharmed < 700
 
 
+@pytest.mark.slow
 def test_pillow_s_warnings_reach_nobody(tmp_path):
     # In a process of its own: pytest has its own ideas about warnings.
     for number, content in enumerate([png_header(10_000, 9_500), *hostile(60)]):
