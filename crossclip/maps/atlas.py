@@ -48,7 +48,7 @@ class Atlas:
         self,
         species: str,
         date: Date | None = None,
-        photo: Tensor | None = None,
+        photo_embedding: Tensor | None = None,
         extent: Extent = NORTH_AMERICA,
         resolution: float = 0.25,
     ) -> SpeciesMap:
@@ -56,37 +56,37 @@ class Atlas:
 
         Args:
             date: None for the year as a whole.
-            photo: an embedding (1, dim) as `Predictor.embed_photos` gives; None for the species alone.
+            photo_embedding: (1, dim) as `Predictor.embed_photos` gives; None for the species alone.
             resolution: of the cells, degrees.
 
         Raises:
             CrossClipError: for an unknown species, or a grid that is too fine.
         """
-        index, photo = self.predictor.find_species(species), self._checked(photo)
+        index, given = self.predictor.find_species(species), self._checked(photo_embedding)
         grid = Grid.over(extent, resolution)
         probability = self._values.of_species(
-            index, (grid, date), self._values.embeddings(grid, date, supported=True), photo
+            index, (grid, date), self._values.embeddings(grid, date, supported=True), given
         )
-        return self._species_map(grid, probability.numpy(), index, date, photo)
+        return self._species_map(grid, probability.numpy(), index, date, given)
 
     def species_year(
         self,
         species: str,
-        photo: Tensor | None = None,
+        photo_embedding: Tensor | None = None,
         extent: Extent = NORTH_AMERICA,
         resolution: float = YEAR_RESOLUTION,
     ) -> tuple[SpeciesMap, ...]:
         """The maps of a species in all weeks of the year, computed at once for all species and kept.
         Arguments and errors are those of `species_map`."""
-        index, photo = self.predictor.find_species(species), self._checked(photo)
+        index, given = self.predictor.find_species(species), self._checked(photo_embedding)
         grid = Grid.over(extent, resolution)
         # Half precision is enough for pictures of 255 levels.
         probability = self._values.of_species(
-            index, (grid, "year"), self._values.year_embeddings(grid), photo, torch.float16
+            index, (grid, "year"), self._values.year_embeddings(grid), given, torch.float16
         )
         weeks = probability.float().view(len(WEEKS), -1).numpy()
         return tuple(
-            self._species_map(grid, values, index, week_day(week), photo)
+            self._species_map(grid, values, index, week_day(week), given)
             for week, values in zip(WEEKS, weeks, strict=True)
         )
 
@@ -123,7 +123,7 @@ class Atlas:
         return self._values.support(grid)
 
     def _species_map(
-        self, grid: Grid, values: np.ndarray, species: int, date: Date | None, photo: Tensor | None
+        self, grid: Grid, values: np.ndarray, species: int, date: Date | None, photo_embedding: Tensor | None
     ) -> SpeciesMap:
         """A map from the values (cells,) of the cells near records."""
         config = self.predictor.config
@@ -132,16 +132,17 @@ class Atlas:
             grid.spread(values, self._values.supported_cells(grid)),
             config.species[species],
             config.scientific_names[species],
-            given_photo=photo is not None,
+            given_photo=photo_embedding is not None,
             date=date,
             support=self.support(grid),
         )
 
-    def _checked(self, photo: Tensor | None) -> Tensor | None:
+    def _checked(self, photo_embedding: Tensor | None) -> Tensor | None:
         dim = self.predictor.config.embedding_dim
-        if photo is not None and photo.shape != (1, dim):
-            raise CrossClipError(f"a map is given one photo, an embedding (1, {dim}), not {tuple(photo.shape)}")
-        return photo
+        if photo_embedding is not None and photo_embedding.shape != (1, dim):
+            shape = tuple(photo_embedding.shape)
+            raise CrossClipError(f"a map is given one photo, an embedding (1, {dim}), not {shape}")
+        return photo_embedding
 
     @cached_property
     def _colours(self) -> EmbeddingColours:
