@@ -3,6 +3,7 @@
 import streamlit as st
 
 from crossclip.errors import CrossClipError
+from crossclip.quiet import quiet_pillow
 from pages.report.files import results_folder
 from pages.shared.model import ROOT, load_predictor
 from pages.shared.streamlit_patches import uploads_stay_in_memory
@@ -11,6 +12,7 @@ ICON = ROOT / "assets" / "icon.svg"
 STYLES = ("photos/photos.css", "answers/answers.css", "report/results.css")
 WIDTH = 1120  # pixels: longer lines are hard to read
 
+quiet_pillow()
 uploads_stay_in_memory()
 st.set_page_config(page_title="CrossCLIP", page_icon=ICON, layout="wide")
 st.logo(ICON, size="large")

@@ -89,14 +89,14 @@ class Explanation:
         return [f"{setting(self.sighting)} it is {times(ratio)} {self._name(self.rival)}."]
 
 
-def explain(predictor: Predictor, photo: Tensor, sighting: Sighting) -> Explanation:
-    """Ask about one photo, an embedding (1, dim), with all of a sighting and with each half of it."""
+def explain(predictor: Predictor, photo_embedding: Tensor, sighting: Sighting) -> Explanation:
+    """Ask about one photo, by its embedding (1, dim), with all of a sighting and with each half of it."""
     halves = {
         "by_place": Sighting(sighting.longitude, sighting.latitude) if sighting.has_place else None,
         "by_date": Sighting(date=sighting.date) if sighting.has_date else None,
     }
     asked = [sighting, *(half for half in halves.values() if half is not None)]
-    answer, *rest = predictor.answers(photo, asked)
+    answer, *rest = predictor.answers(photo_embedding, asked)
     remaining = iter(rest)
     return Explanation(
         sighting, answer, **{name: None if half is None else next(remaining) for name, half in halves.items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from threading import Condition
@@ -17,10 +16,6 @@ from crossclip.errors import CrossClipError
 
 if TYPE_CHECKING:
     from torch import Tensor
-
-# Pillow warns of odd metadata and of sizes; what matters of it is decided here. Set once, because
-# `warnings.catch_warnings` is not safe where threads read photos.
-warnings.filterwarnings("ignore", module=r"PIL\.")
 
 PhotoSource = str | os.PathLike[str] | bytes | BinaryIO | Image.Image
 

@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from typing import NoReturn
 
 from crossclip.errors import CrossClipError
+from crossclip.quiet import quiet_pillow
 
 ABOUT = """\
 What a bird is, from a photo, a place and a date.
@@ -155,6 +156,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):  # a name the terminal cannot show is no reason to fail
             stream.reconfigure(errors="backslashreplace")
     arguments = parser().parse_args(argv)
+    quiet_pillow()
     from crossclip.cli import commands
     from crossclip.cli.answers import complain
 

@@ -49,7 +49,7 @@ class Atlas:
         self,
         species: str,
         date: Date | None = None,
-        photo: Tensor | None = None,
+        photo_embedding: Tensor | None = None,
         extent: Extent = NORTH_AMERICA,
         resolution: float = 0.25,
         reading: Reading = "next",
@@ -58,14 +58,14 @@ class Atlas:
 
         Args:
             date: None for the year as a whole, and in the reading "visit" for the middle of its season.
-            photo: an embedding (1, dim) as `Predictor.embed_photos` gives; None for the species alone.
+            photo_embedding: (1, dim) as `Predictor.embed_photos` gives; None for the species alone.
             resolution: of the cells, degrees.
             reading: "next", that the next bird reported is of the species, or "visit", that a morning's visit finds it.
 
         Raises:
             CrossClipError: for an unknown species, a grid that is too fine, or what `check_reading` refuses.
         """
-        index, photo = self.predictor.find_species(species), self._checked(photo)
+        index, photo = self.predictor.find_species(species), self._checked(photo_embedding)
         check_reading(self.predictor.config, self.predictor.species[index], reading, date, photo is not None)
         date = MID_SEASON if reading == "visit" and date is None else date
         grid = Grid.over(extent, resolution)
@@ -78,14 +78,14 @@ class Atlas:
     def species_year(
         self,
         species: str,
-        photo: Tensor | None = None,
+        photo_embedding: Tensor | None = None,
         extent: Extent = NORTH_AMERICA,
         resolution: float = YEAR_RESOLUTION,
         reading: Reading = "next",
     ) -> tuple[SpeciesMap, ...]:
         """The maps of a species in all weeks of the year, computed at once for all species and kept; without
         values where nothing is known. Arguments and errors are those of `species_map`."""
-        index, photo = self.predictor.find_species(species), self._checked(photo)
+        index, photo = self.predictor.find_species(species), self._checked(photo_embedding)
         check_reading(self.predictor.config, self.predictor.species[index], reading, None, photo is not None)
         grid = Grid.over(extent, resolution)
         maps = [self._blank(grid, index, week_day(week), photo, reading) for week in WEEKS]
@@ -172,11 +172,12 @@ class Atlas:
         cells = self._values.supported_cells(drawn.grid, drawn.date)
         return replace(drawn, values=drawn.grid.spread(values.numpy(), cells))
 
-    def _checked(self, photo: Tensor | None) -> Tensor | None:
+    def _checked(self, photo_embedding: Tensor | None) -> Tensor | None:
         dim = self.predictor.config.embedding_dim
-        if photo is not None and photo.shape != (1, dim):
-            raise CrossClipError(f"a map is given one photo, an embedding (1, {dim}), not {tuple(photo.shape)}")
-        return photo
+        if photo_embedding is not None and photo_embedding.shape != (1, dim):
+            shape = tuple(photo_embedding.shape)
+            raise CrossClipError(f"a map is given one photo, an embedding (1, {dim}), not {shape}")
+        return photo_embedding
 
     @cached_property
     def _colours(self) -> EmbeddingColours:

@@ -119,9 +119,9 @@ class CrossClip(nn.Module):
         """Names of species in the sentence that the text encoder was trained with."""
         return [self.config.prompt.format(name=in_words(name)) for name in names]
 
-    def forward(self, photo: Tensor | None, meta: Tensor) -> Tensor:
+    def forward(self, photo_embedding: Tensor | None, meta: Tensor) -> Tensor:
         """Logits (N, classes) from embeddings; see `FusionHead`."""
-        logits: Tensor = self.head(photo, meta)
+        logits: Tensor = self.head(photo_embedding, meta)
         return logits
 
     def attach_text(self, backbone: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> None:

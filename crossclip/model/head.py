@@ -17,9 +17,9 @@ class FusionHead(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.output = nn.Linear(width, classes)
 
-    def forward(self, photo: Tensor | None, meta: Tensor) -> Tensor:
-        """Logits (N, classes) from photo (N, dim) or (1, dim) or None, and meta (N, dim)."""
-        photo = self.unknown_photo if photo is None else photo
+    def forward(self, photo_embedding: Tensor | None, meta: Tensor) -> Tensor:
+        """Logits (N, classes) from photo_embedding (N, dim) or (1, dim) or None, and meta (N, dim)."""
+        photo = self.unknown_photo if photo_embedding is None else photo_embedding
         joined = torch.cat([photo.expand_as(meta), meta], dim=-1)
         logits: Tensor = self.output(self.dropout(nn.functional.gelu(self.hidden(joined))))
         return logits

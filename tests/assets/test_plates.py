@@ -53,6 +53,7 @@ def test_pictures_open_at_photo_size_and_weigh_little():
     assert sum(file.stat().st_size for file in files) < 2.5e6
 
 
+@pytest.mark.slow
 def test_the_shipped_model_knows_every_picture_with_its_place_and_date(demo):
     photos = demo.embed_photos([ASSETS / "samples" / file for file in SAMPLES.file])
     answers = demo.answers(photos, [sighting(row) for row in SAMPLES.itertuples()])
@@ -79,6 +80,7 @@ def test_an_answer_without_a_photo_has_no_rank_by_the_photo(demo):
         ranks(demo.checklist(plate.sighting), plate.species)
 
 
+@pytest.mark.slow
 def test_a_plate_is_drawn_the_same_every_time():
     bird = PLATES[0].bird.but(feathers=(24.0, 36.0, 80.0))  # few and large, to be quick
     plate = replace(PLATES[0], bird=bird)

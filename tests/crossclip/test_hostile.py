@@ -29,6 +29,7 @@ def outcome(content: bytes) -> str:
     return ""
 
 
+@pytest.mark.slow
 def test_every_hostile_upload_is_a_sentence_or_a_picture(monkeypatch):
     for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp", "mkdtemp"):
         monkeypatch.setattr(tempfile, name, lambda *_, **__: pytest.fail("written to a disk"))
@@ -83,6 +84,7 @@ def app(monkeypatch, tiny_folder) -> AppTest:
     return open_app(monkeypatch, tiny_folder)
 
 
+@pytest.mark.slow
 def test_the_page_shows_a_sentence_for_each_and_no_traceback(app):
     for name, content in UPLOADS[::9]:
         app.file_uploader[0].set_value([(name, content, "image/jpeg")]).run()

@@ -1,5 +1,6 @@
 """Training on a world small enough to learn in seconds: two twins that only place can tell apart."""
 
+import pytest
 import torch
 
 from crossclip.model import CrossClip
@@ -15,6 +16,7 @@ from train.probabilities import plain_product, top_k_accuracy
 from train.settings import FinetuneSettings
 
 
+@pytest.mark.slow
 def test_pretraining_and_finetuning_learn_what_only_place_can_decide(world_table, fresh_model, tmp_path):
     train_rows, test_rows = world(world_table), world(world_table, "test")
     pretrain(fresh_model, train_rows, quick(), WORLD_BATCH, LoopSettings(50, warmup=5), tmp_path)
@@ -41,6 +43,7 @@ def test_pretraining_and_finetuning_learn_what_only_place_can_decide(world_table
     assert set(fresh_model.config.calibration) == {"photo", "meta", "photo+meta"}
 
 
+@pytest.mark.slow
 def test_the_three_commands_run_one_after_the_other(world_table, fresh_model, tmp_path, monkeypatch, capsys):
     from train import evaluate, pretrain
     from train import finetune as finetuning

@@ -10,6 +10,8 @@ from crossclip.errors import CrossClipError
 from train.report.answers import Answers
 from train.table import SYSTEMS
 
+pytestmark = pytest.mark.slow  # trains all six systems once
+
 
 @pytest.fixture(scope="module")
 def run_table(world_table, text_folder, tmp_path_factory):

@@ -16,6 +16,7 @@ from transformers import HfArgumentParser
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
+from crossclip.quiet import quiet_pillow
 from train.engine.processes import part_ways
 
 
@@ -113,6 +114,7 @@ def keep(path: Path, *options: object) -> None:
 
 def exit_cleanly(main: Callable[[], None]) -> None:
     """Run a command; an error that is meant for the person is one line on stderr and exit code 1."""
+    quiet_pillow()
     try:
         main()
     except CrossClipError as error:

@@ -407,6 +407,7 @@ def python(*arguments: str, **options) -> subprocess.CompletedProcess:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [[], ["identify"], ["checklist"], ["map"], ["embedding-map"]])
 def test_help_shows_examples_and_imports_nothing_heavy(command):
     program = (
@@ -420,6 +421,7 @@ def test_help_shows_examples_and_imports_nothing_heavy(command):
     assert max(map(len, done.stdout.splitlines())) <= 110
 
 
+@pytest.mark.slow
 def test_the_module_runs_and_never_imports_transformers(tiny_folder, photos, tmp_path):
     model = ["--model", str(tiny_folder)]
     done = python("-X", "importtime", "-m", "crossclip", "identify", *photos, "none.jpg", *model, cwd=tmp_path)
@@ -430,6 +432,7 @@ def test_the_module_runs_and_never_imports_transformers(tiny_folder, photos, tmp
     assert "transformers" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_reader_that_has_seen_enough_is_no_error(tiny_folder, photos, tmp_path):
     command = f"{sys.executable} -m crossclip checklist --latitude 1 --longitude 1 --model {tiny_folder} | true"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

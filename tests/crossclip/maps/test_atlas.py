@@ -153,6 +153,6 @@ def test_bad_requests_are_one_sentence(atlas, photo):
     with pytest.raises(CrossClipError, match="European Starling"):
         atlas.species_map("European Starlin")
     with pytest.raises(CrossClipError, match="one photo"):
-        atlas.species_map("Blue Jay", photo=torch.cat([photo, photo]))
+        atlas.species_map("Blue Jay", photo_embedding=torch.cat([photo, photo]))
     with pytest.raises(CrossClipError, match="too fine"):
         atlas.species_map("Blue Jay", resolution=0.001)

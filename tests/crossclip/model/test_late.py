@@ -86,6 +86,7 @@ def test_a_model_without_text_encoder_says_so(folder):
         Predictor.from_pretrained(folder).embed_texts(["a blue jay"])
 
 
+@pytest.mark.slow
 def test_ordinary_answers_never_import_transformers(tiny_folder, tmp_path):
     Image.new("RGB", (80, 80), "brown").save(tmp_path / "bird.jpg")
     program = (
@@ -98,6 +99,7 @@ def test_ordinary_answers_never_import_transformers(tiny_folder, tmp_path):
     assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_an_answer_without_a_photo_waits_for_no_heavy_import(tiny_folder):
     program = (
         "import sys; from crossclip import Predictor, Sighting; from crossclip.maps import Atlas; "

@@ -13,6 +13,7 @@ from train.batches.features import FeatureCache, PixelSource, TrunkSource
 from train.batches.photos import Photos
 
 
+@pytest.mark.slow
 def test_locked_blocks_give_the_very_features_of_the_whole_network(tmp_path, world_rows):
     torch.manual_seed(0)
     network, _ = torchvision_backbone("mobilenet_v2")

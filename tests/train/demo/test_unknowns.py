@@ -35,6 +35,7 @@ def test_a_corner_is_a_corner(tmp_path):
     assert corner.getextrema() == ((0, 0),) * 3
 
 
+@pytest.mark.slow
 def test_the_command_keeps_threshold_and_figures(tiny_folder, tmp_path, monkeypatch):
     folder = shutil.copytree(tiny_folder, tmp_path / "model")
     (folder / "figures.json").write_text('{"test": {"photos": 1}}')

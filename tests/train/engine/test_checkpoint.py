@@ -66,6 +66,7 @@ def test_a_checkpoint_that_was_cut_short_is_refused(tmp_path):
         learn([1.0], tmp_path, steps=1)
 
 
+@pytest.mark.slow
 def test_a_run_goes_on_only_with_its_own_data_species_and_settings(table, still_folder, tmp_path):
     model, rows = engine_runs.opened(table, still_folder)
     loop = LoopSettings(3, checkpoint_every=1)
@@ -87,6 +88,7 @@ def test_a_run_goes_on_only_with_its_own_data_species_and_settings(table, still_
     assert (tmp_path / CHECKPOINT).read_bytes() == begun
 
 
+@pytest.mark.slow
 def test_a_checkpoint_of_other_settings_is_refused(world_table, fresh_model, tmp_path):
     train_rows = world(world_table)
 
@@ -100,6 +102,7 @@ def test_a_checkpoint_of_other_settings_is_refused(world_table, fresh_model, tmp
         pretrain(fresh_model, train_rows, quick(meta_rate=1e-5), WORLD_BATCH, loop, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_loss_that_is_no_number_stops_and_keeps_the_last_good_checkpoint(world_table, fresh_model, tmp_path):
     loop = LoopSettings(6, checkpoint_every=1)
     broken = leash_after(3, lambda photo: photo.sum() * float("nan"))

@@ -1,5 +1,6 @@
 """Several processes and gradient caching: the same step as one process with all in memory."""
 
+import pytest
 import torch
 from safetensors.torch import load_file
 from torch import nn
@@ -10,6 +11,7 @@ from tests.train.helpers import assert_close, torchrun
 from train.engine.joined import in_chunks
 
 
+@pytest.mark.slow
 def test_two_processes_are_one_on_the_joined_batch(table, still_folder, tmp_path):
     engine_runs.descend(table, still_folder, tmp_path / "one")
     torchrun("tests/train/engine/engine_runs.py", table, still_folder, tmp_path / "two")
@@ -23,6 +25,7 @@ def test_two_processes_are_one_on_the_joined_batch(table, still_folder, tmp_path
         before = after
 
 
+@pytest.mark.slow
 def test_gradient_caching_equals_the_plain_step(table, still_folder, tmp_path):
     engine_runs.descend(table, still_folder, tmp_path / "plain")
     engine_runs.descend(table, still_folder, tmp_path / "chunks", chunk=4)

@@ -16,6 +16,8 @@ from train.engine.loop import BEST, CHECKPOINT
 from train.engine.settings import LoopSettings
 from train.pretrain import pretrain
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def processes():

@@ -60,6 +60,7 @@ def test_a_gradient_that_is_no_number_never_reaches_the_weights(tmp_path):
     assert load_file(tmp_path / CHECKPOINT)["objective.weight"].isfinite().all()
 
 
+@pytest.mark.slow
 def test_bf16_computes_in_16_bits_and_keeps_the_weights_in_32(table, still_folder, tmp_path):
     ends = {}
     for precision in ("no", "bf16", "no"):
@@ -75,6 +76,7 @@ def test_bf16_computes_in_16_bits_and_keeps_the_weights_in_32(table, still_folde
     assert torch.equal(exact, model.photo.projection.inner.weight), "a stage in bf16 does not change the next"
 
 
+@pytest.mark.slow
 def test_a_compiled_model_takes_the_same_steps(table, still_folder, tmp_path, monkeypatch):
     plain_compile = nn.Module.compile
     traced = []

@@ -1,5 +1,6 @@
 """A command on two processes."""
 
+import pytest
 import torch
 
 from crossclip.model import CrossClip
@@ -7,6 +8,7 @@ from tests.train.helpers import entries, torchrun
 from train.engine.loop import BEST
 
 
+@pytest.mark.slow
 def test_the_command_runs_on_two_processes_and_writes_once(table, still_folder, tmp_path):
     output = tmp_path / "run"
     errors = torchrun(

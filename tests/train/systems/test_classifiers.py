@@ -1,5 +1,6 @@
 """Photo classifiers, with and without planes of place and date."""
 
+import pytest
 import torch
 
 from crossclip.model.encoders import torchvision_backbone
@@ -31,6 +32,7 @@ def test_planes_start_as_the_photo_alone_and_can_learn_from_place():
     assert not meta_planes(NOWHERE).isnan().any()
 
 
+@pytest.mark.slow
 def test_the_auxiliary_head_of_inception_learns_and_is_not_asked():
     network, width = torchvision_backbone("inception_v3")
     classifier = PhotoClassifier(network, width, classes=3)

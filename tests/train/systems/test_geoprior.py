@@ -25,6 +25,7 @@ def test_background_places_are_uniform_on_the_sphere():
     assert (latitude.abs() < 30).float().mean() == pytest.approx(0.5, abs=0.02)
 
 
+@pytest.mark.slow
 def test_photographers_are_learned_where_the_table_names_them():
     torch.manual_seed(0)
     prior = GeoPrior(classes=2, settings=GeoPriorSettings(width=16, depth=1, dropout=0.0), photographers=2)
