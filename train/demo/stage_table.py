@@ -48,14 +48,10 @@ class StageTable:
         line: dict[str, Any] = {"stage": stage}
         for name, rows in self.unseen.items():
             photos = self._embeddings(f"{name}-{features}", model, rows, backbone)
+            line[name] = {"photo": top_k_accuracy(photos @ model.class_embeddings.T, rows.labels)}
             if joined:
-                told = photo_branches(Predictor(model), photos, rows.sightings)
-                line[name] = {
-                    "photo": top_k_accuracy(told["photo"], rows.labels),
-                    "photo+place+date": top_k_accuracy(told["photo+place+date"], rows.labels),
-                }
-            else:
-                line[name] = {"photo": top_k_accuracy(photos @ model.class_embeddings.T, rows.labels)}
+                together = photo_branches(Predictor(model), photos, rows.sightings)["photo+place+date"]
+                line[name]["photo+place+date"] = top_k_accuracy(together, rows.labels)
         self.lines.append(line)
         print(line, flush=True)
 
