@@ -1,9 +1,7 @@
 """A model folder measured on a table: the Predictor's own answers, told more or less, and what is printed."""
 
 import json
-import shutil
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,7 +13,6 @@ from crossclip.sighting import Sighting, sighting_tensor
 from tests.conftest import SPECIES
 from train import evaluate as command
 from train.branches import photo_branches
-from train.demo.card import card_figures, write_card
 from train.evaluate import answers_of, evaluate
 from train.rows import RowsError, read_rows, rows_of
 
@@ -100,35 +97,6 @@ def test_the_figures_are_those_of_the_answers(evaluation, predictor, table):
         assert top1["mean"] == right.mean().item()
         assert top1["interval"][0] <= top1["mean"] <= top1["interval"][1]
         assert line["category"]["top5"]["mean"] == 1  # of five species
-
-
-def test_the_cards_figures_keep_their_names(evaluation):
-    figures = card_figures(evaluation)
-    measures = ("top1", "top5", "class_recall", "ece")
-    assert list(figures) == [
-        *(f"{branch}_{measure}" for branch in ("photo", "photo_place", "product") for measure in measures),
-        "photos",
-        "photo_species",
-        "prior_top10",
-        "prior_top10_by_species",
-        "checklist_percentile",
-        "checklist_percentile_absent",
-        "checklist_cells",
-        "prior_rows",
-    ]
-    assert figures["photo_place_top1"] == evaluation["results"][3]["category"]["top1"]["mean"]
-
-
-def test_the_card_and_its_figures_are_written_beside_the_model(evaluation, tiny_folder, table, tmp_path):
-    folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
-    write_card(folder, table, evaluation, evaluation)
-    figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
-    assert figures == {"test": card_figures(evaluation), "photoless": card_figures(evaluation)}
-    card = (folder / "README.md").read_text(encoding="utf-8")
-    assert f"| photo only, top-1 / top-5 | {figures['test']['photo_top1']:.4f} / 1.000 |" in card
-    assert "5-way, on 5 test photos of 5 species" in card
-    assert "each test photo is asked about at 2 such places" in " ".join(card.split())
-    assert "20% of the training records have none" in card
 
 
 def test_the_command_prints_a_table_or_json(tiny_folder, table, monkeypatch, capsys):

@@ -14,7 +14,7 @@ import shutil
 from pathlib import Path
 
 from crossclip.files import whole_file
-from train.demo.card import add_figures
+from train.demo.card import add_figures, read_figures, write_readme
 from train.demo.data import DemoData
 from train.demo.measure import demo_figures
 from train.demo.settings import DemoSettings
@@ -29,6 +29,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with data/ and weights/")
     parser.add_argument("--output", type=Path, default=Path("runs/demo"), help="where the stages are kept")
     parser.add_argument("--ship", type=Path, default=Path("assets/demo"), help="where the finished model goes")
+    parser.add_argument("--readme", type=Path, default=Path("README.md"), help="which gets the table of figures")
     parser.add_argument("--draws", type=int, default=DRAWS, metavar="N", help="models without some species' photos")
     parser.add_argument("--shorten", type=int, default=1, metavar="N", help="1/N of the steps, to try the command")
     options = parser.parse_args()
@@ -45,6 +46,8 @@ def main() -> None:
         with whole_file(options.ship / file.name) as draft:
             shutil.copyfile(file, draft)
     add_figures(options.ship, figures)
+    if options.readme.is_file():
+        write_readme(options.readme, read_figures(options.ship))
 
 
 if __name__ == "__main__":

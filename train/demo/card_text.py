@@ -89,3 +89,36 @@ def _photo_row(label: str, figures: dict[str, float]) -> str:
 
 def _week(year: dict[str, Any], end: str) -> str:
     return f"{year[end]:.2%} ({year[f'{end}_week']})"
+
+
+def readme_table(figures: dict[str, Any]) -> str:
+    """The card's main figures in a few lines, for the README."""
+    held_out, check, places, words = (figures[name] for name in ("held_out", "check", "places", "words"))
+    head = [["what", "measured"], ["---", "---"]]
+    rows = [
+        [
+            f"photo only / with place and date, {held_out['photo_species']} species held out of photo training",
+            f"{held_out['photo_top1']:.3f} / {held_out['photo_place_top1']:.3f}",
+        ],
+        [
+            f"the same, {check['photos']} photos of {check['photo_species']} species from another source",
+            f"{check['photo_top1']:.3f} / {check['photo_place_top1']:.3f}",
+        ],
+        [
+            f"words / words with place and date, right species in the first 5 of {words['rows']} descriptions",
+            f"{words['text'][1]:.2f} / {words['text+place'][1]:.2f}",
+        ],
+        [
+            "place and date alone, right species in the first 10, over records / over species",
+            f"{places['prior_top10']:.3f} / {places['prior_top10_by_species']:.3f}",
+        ],
+        [
+            f"presence against absence on held-out survey runs, mean AUC of {places['route_species']} species",
+            f"{places['route_auc']:.3f}",
+        ],
+        [
+            "calibration error on species held out, photo only / with place and date",
+            f"{held_out['photo_ece']:.3f} / {held_out['photo_place_ece']:.3f}",
+        ],
+    ]
+    return _rows(head + rows)
