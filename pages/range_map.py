@@ -108,8 +108,10 @@ if given_photo is not None:
         )
 elif photo is None and st.session_state.range_mode == GIVEN_PHOTO:
     st.info("This view is of a map given a photo: add a photo on the Identify page to see it.")
-if no_visit:
-    (st.info if st.session_state.range_reading == ON_A_VISIT else st.caption)(no_visit)
+if no_visit and st.session_state.range_reading == ON_A_VISIT:
+    st.info(no_visit)
+elif no_visit:
+    st.caption(no_visit)
 for note in dict.fromkeys(drawn.note for drawn in maps if drawn.note):
     st.info(f"{note}: in other months the map has no value.")
 pair = len(maps) > 1
