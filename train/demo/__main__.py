@@ -3,7 +3,7 @@
     python -m train.demo --data ../shared
 
 Each stage leaves a file in `--output` and is skipped when that is there; a stage that was stopped goes
-on from its last checkpoint. Three more models, each of which never sees a photo of 20 of the photographed
+on from its last checkpoint. Two more models, each of which never sees a photo of 20 of the photographed
 species, tell how the first treats the species that have no photo.
 """
 
@@ -21,7 +21,7 @@ from train.demo.settings import DemoSettings
 from train.demo.variant import train_variant
 from train.engine.command import exit_cleanly
 
-DRAWS = 3
+DRAWS = 2
 
 
 def main() -> None:
