@@ -65,11 +65,12 @@ class Explainer:
         meta = predictor.embed_sightings([sighting]).clone().to(predictor.device)
         with torch.enable_grad():
             pixels = predictor.transform(picture)[None].to(predictor.device).requires_grad_()
-            output = self.network(pixels)
+            output = self.network(predictor.model.photo.oriented(pixels))
             embedding = predictor.model.photo.projection(output["features"])
             logit = predictor.model(embedding, meta)[0, index]
             (gradient,) = torch.autograd.grad(logit, output["map"])
-        heat = gradcam(output["map"].detach(), gradient, config.photo_size)[0].cpu().numpy()
+        oriented = predictor.model.photo.oriented
+        heat = gradcam(oriented(output["map"].detach()), oriented(gradient), config.photo_size)[0].cpu().numpy()
         crop = v2.Compose([v2.Resize(config.photo_resize), v2.CenterCrop(config.photo_size)])
         return Attention(config.species[index], crop(picture), heat)
 

@@ -24,6 +24,8 @@ class CrossClipConfig:
     Attributes:
         species, scientific_names: the classes, in the order of the logits.
         photo_encoder: torchvision name. `photo_folded`: batch norms are merged into convolutions.
+        photo_turned: pixels are turned by 180 degrees before the backbone, whose padding then falls where that
+            of a network made with padding at the bottom and right alone did.
         photo_resize, photo_size: shorter side after resizing, then the centre crop, in pixels.
         text_encoder: the transformers configuration of the text encoder, as a dictionary.
         text_reads: what the text encoder has read, in words that end a sentence; blank is unsaid.
@@ -40,6 +42,7 @@ class CrossClipConfig:
     scientific_names: tuple[str, ...]
     photo_encoder: str = "resnet50"
     photo_folded: bool = False
+    photo_turned: bool = False
     photo_resize: int = 256
     photo_size: int = 224
     photo_mean: tuple[float, float, float] = (0.485, 0.456, 0.406)

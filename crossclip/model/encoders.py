@@ -124,19 +124,33 @@ class PhotoEncoder(nn.Module):
     Args:
         name: of the torchvision architecture, e.g. "resnet50".
         folded: True for a network whose batch norms were folded into its convolutions.
+        turned: True for one that takes pixels turned by 180 degrees.
         pretrained: fetch torchvision's own weights for it (the only use of the internet here).
     """
 
-    def __init__(self, name: str, dim: int, dropout: float, folded: bool = False, pretrained: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        dim: int,
+        dropout: float,
+        folded: bool = False,
+        pretrained: bool = False,
+        turned: bool = False,
+    ) -> None:
         super().__init__()
+        self.turned = turned
         self.backbone, features = torchvision_backbone(name, pretrained)
         if folded:
             fold_batch_norm(self.backbone)
         self.projection = Projection(features, dim, dropout)
 
+    def oriented(self, images: Tensor) -> Tensor:
+        """Images (N, C, H, W) as the backbone takes them, or its maps as the picture stands."""
+        return images.flip(-1, -2).contiguous(memory_format=torch.channels_last) if self.turned else images
+
     def features(self, pixels: Tensor) -> Tensor:
         """Pooled features of the backbone, (N, features)."""
-        output = self.backbone(pixels)
+        output = self.backbone(self.oriented(pixels))
         features: Tensor = output.logits if hasattr(output, "logits") else output  # inception_v3 in training mode
         return features
 

@@ -1,5 +1,6 @@
 """Answers of the one predictor, whatever is known and whatever is missing."""
 
+import dataclasses
 from datetime import date
 from itertools import product
 
@@ -8,6 +9,7 @@ import torch
 from PIL import Image
 
 from crossclip.errors import CrossClipError
+from crossclip.model import CrossClip
 from crossclip.photo import PhotoError
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
@@ -149,3 +151,16 @@ def test_a_device_that_is_not_there_is_told(tiny_folder, device):
     with pytest.raises(CrossClipError, match=f"device {device} cannot be used here") as refusal:
         Predictor.from_pretrained(tiny_folder, device)
     assert "\n" not in str(refusal.value)
+
+
+def test_visits_are_of_surveyed_species_alone(tiny_folder):
+    model = CrossClip.from_pretrained(tiny_folder)
+    surveyed = CrossClip(dataclasses.replace(model.config, surveyed=("Blue Jay", "Northern Cardinal")))
+    surveyed.load_state_dict(model.state_dict(), strict=False)
+    predictor = Predictor(surveyed)
+    found = predictor.visits(predictor.embed_sightings([Sighting(-74.0, 40.7), Sighting()]))
+    assert found.shape == (2, len(model.config.species))
+    known = [name in surveyed.config.surveyed for name in model.config.species]
+    assert found[:, known].isfinite().all()
+    assert found.isfinite().sum() == 4
+    assert Predictor(model).visits(predictor.embed_sightings([Sighting()])).isnan().all()

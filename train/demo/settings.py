@@ -13,10 +13,10 @@ SCALE = 29.0  # of cosines: chosen on the check photos and on photos of species 
 class DemoSettings:
     """Lengths of the stages, in optimiser steps; the defaults made the shipped model."""
 
-    adapted: int = 130
+    adapted: int = 25
     reading: ReadingSettings = field(default_factory=ReadingSettings)
-    aligned: int = 300
-    placed: int = 600
+    aligned: int = 200
+    placed: int = 500
 
     def shortened(self, factor: int) -> DemoSettings:
         def short(steps: int) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import cosine_similarity, kl_div, normalize
 from torch.optim import AdamW
 
@@ -28,6 +28,7 @@ from train.engine.settings import LoopSettings
 from train.rows import Rows
 
 SCALE = 20.0  # of cosines in the aligned start; 20 measured best
+ADAPT_RATE = 2e-5  # gently: the start is the teacher itself
 
 
 def adapt(
@@ -39,7 +40,8 @@ def adapt(
     steps: int,
     output: Path,
 ) -> None:
-    """Train all layers of the photo encoder to give the teacher's features on augmented photos."""
+    """Train all layers of the photo encoder to give, of each augmented photo, the mean of the teacher's features of
+    the photo and of its mirror image."""
     labels = torch.from_numpy(photos.cub_class.astype("category").cat.codes.to_numpy().copy()).long()
     nowhere = torch.full((len(photos), 3), torch.nan)
     real = torch.zeros(len(photos), dtype=torch.bool)
@@ -51,24 +53,25 @@ def adapt(
         simulated=real,
         photographers=torch.full_like(labels, -1),
     )
-    loop = LoopSettings(steps, warmup=20, checkpoint_every=30)
+    loop = LoopSettings(steps, warmup=5, checkpoint_every=30)
     augmented = Photos(rows, training_transform(config))
     batches = step_batches(rows, augmented, BatchSettings(classes=16, photos_per_class=2), loop.seed, steps, workers=1)
-    network = photo.backbone.to(memory_format=torch.channels_last)
-    optimizer = AdamW(network.parameters(), lr=2e-4, weight_decay=0)
-    train("adapt", Imitation(network, teacher, projection).train(), optimizer, batches, loop, output)
-    network.eval()
+    photo.to(memory_format=torch.channels_last)
+    optimizer = AdamW(photo.backbone.parameters(), lr=ADAPT_RATE, weight_decay=0)
+    train("adapt", Imitation(photo, teacher, projection).train(), optimizer, batches, loop, output)
+    photo.eval()
 
 
 class Imitation(Objective[Batch]):
-    """From a batch to how far a network's features are from the teacher's."""
+    """From a batch to how far a photo encoder's features are from the teacher's, of both views of a photo."""
 
-    def __init__(self, network: nn.Module, teacher: Teacher, projection: Tensor) -> None:
+    def __init__(self, photo: PhotoEncoder, teacher: Teacher, projection: Tensor) -> None:
         super().__init__()
-        self.network, self.teacher, self.projection = network, teacher, projection
+        self.photo, self.teacher, self.projection = photo, teacher, projection
 
     def forward(self, batch: Batch) -> Loss:
-        return Loss(feature_loss(self.network(batch.photos), self.teacher(batch.photos), self.projection))
+        target = (self.teacher(batch.photos) + self.teacher(batch.photos.flip(-1))) / 2
+        return Loss(feature_loss(self.photo.features(batch.photos), target, self.projection))
 
 
 def photo_features(model: CrossClip, rows: Rows, views: int, output: Path, name: str) -> PhotoFeatures:

@@ -1,8 +1,8 @@
 """The public bird classifier that the demo's photo encoder learns from, and what it is started with.
 
-The classifier's network was made with padding at the bottom and right; torchvision pads evenly, which
-costs accuracy. Turned by 180 degrees, kernels and picture alike, the torchvision network reproduces
-the original exactly: a teacher for the torchvision network as it will be used.
+The classifier's network was made with padding at the bottom and right; torchvision's pads at the top and left, which
+costs accuracy. Turned by 180 degrees, kernels and picture alike, the torchvision network reproduces the original
+exactly: so the photo encoder takes turned pixels (`CrossClipConfig.photo_turned`), and so does its teacher.
 """
 
 from __future__ import annotations
@@ -27,9 +27,6 @@ class Teacher(nn.Module):
     def __init__(self, weights: dict[str, Tensor]) -> None:
         super().__init__()
         self.backbone = load_backbone(weights)
-        for module in self.backbone.modules():
-            if isinstance(module, nn.Conv2d):
-                module.weight.data = module.weight.data.flip(-1, -2)
         self.eval().requires_grad_(False).to(memory_format=torch.channels_last)
 
     def forward(self, pixels: Tensor) -> Tensor:
@@ -51,10 +48,13 @@ def read_classifier(path: Path) -> dict[str, Tensor]:
 
 
 def load_backbone(weights: dict[str, Tensor]) -> nn.Module:
-    """MobileNetV2 without its last layer, batch norms folded into the convolutions."""
+    """MobileNetV2 without its last layer, batch norms folded into the convolutions, kernels turned by 180 degrees."""
     backbone, _ = torchvision_backbone("mobilenet_v2")
     backbone.load_state_dict({k: v for k, v in weights.items() if not k.startswith(LAST_LAYER)})
     fold_batch_norm(backbone)
+    for module in backbone.modules():
+        if isinstance(module, nn.Conv2d):
+            module.weight.data = module.weight.data.flip(-1, -2)
     return backbone
 
 

@@ -94,6 +94,7 @@ class Variant:
             scientific_names=tuple(self.data.species.scientific_name),
             photo_encoder="mobilenet_v2",
             photo_folded=True,
+            photo_turned=True,
             photo_resize=224,
             photo_mean=half,
             photo_std=half,

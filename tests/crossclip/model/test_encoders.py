@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import tensor
 
+from crossclip.environment import environment_width
 from crossclip.model.encoders import MetaEncoder, PhotoEncoder, Projection, fold_batch_norm, torchvision_backbone
 from crossclip.model.encodings import PLACE_ENCODINGS
 from crossclip.sighting import Sighting, sighting_tensor
@@ -104,3 +105,27 @@ def test_spread_takes_more_features_than_dimensions():
     projection = Projection(16, 8)
     projection.spread(torch.randn(40, 16))
     assert projection.inner.weight.isfinite().all()
+
+
+def test_a_turned_encoder_takes_pixels_by_180_degrees_and_gives_maps_as_the_picture_stands():
+    torch.manual_seed(0)
+    plain = PhotoEncoder("mobilenet_v3_small", dim=8, dropout=0.0).eval()
+    turned = PhotoEncoder("mobilenet_v3_small", dim=8, dropout=0.0, turned=True).eval()
+    turned.load_state_dict(plain.state_dict())
+    pixels = torch.rand(2, 3, 64, 64)
+    with torch.no_grad():
+        torch.testing.assert_close(turned(pixels), plain(pixels.flip(-1, -2)))
+        assert not torch.allclose(turned(pixels), plain(pixels))
+    assert torch.equal(turned.oriented(turned.oriented(pixels)), pixels)
+    assert plain.oriented(pixels) is pixels
+
+
+def test_place_covariates_add_what_the_ground_is_like():
+    with_ground = MetaEncoder("sphere", 16, 1, 8, 0.0, "environment").eval()
+    denver, lincoln, nowhere = torch.tensor([[-105.0, 39.7, 0.5], [-96.7, 40.8, 0.5], [torch.nan, torch.nan, 0.5]])
+    with torch.no_grad():
+        places = with_ground(torch.stack([denver, lincoln, nowhere]))
+    assert places.isfinite().all()
+    assert with_ground.network[0].in_features == 3 + 2 + environment_width()
+    with pytest.raises(ValueError, match="use one of none, environment"):
+        MetaEncoder("sphere", 16, 1, 8, 0.0, "weather")
