@@ -37,7 +37,9 @@ def test_the_vocabulary_spells_what_it_has_not_met(model):
 def test_sentences_are_the_same_again_from_any_step(model):
     whole = list(SentenceStream(model, 8, 4, 0.2, 0.1, seed=0)(0, None))
     rest = list(SentenceStream(model, 8, 4, 0.2, 0.1, seed=0)(2, None))
-    assert all(torch.equal(a, b) for one, other in zip(whole[2:], rest, strict=True) for a, b in zip(one, other))
+    assert all(
+        torch.equal(a, b) for one, other in zip(whole[2:], rest, strict=True) for a, b in zip(one, other, strict=True)
+    )
     assert whole[0].attention_mask[:, 0].all(), "the first token is never unseen"
 
 
