@@ -30,6 +30,7 @@ ELSEWHERE = {
     "train/demo/place_units.py": "test_places.py locks and settles them",
     "train/demo/settings.py": "data classes",
     "train/words/bag.py": "test_reading.py",
+    "train/words/baseline.py": "test_evaluate.py sets it beside the model",
     "train/words/calibration.py": "test_reading.py",
     "train/words/phrases.py": "test_sentences.py",
     "train/words/vocabulary.py": "test_reading.py",
