@@ -93,6 +93,17 @@ class Description:
         written = sum(word.end - word.start for word in self.words)
         return known < 0.5 * written or not written or self.in_play > LITTLE * len(self.probability)
 
+    def remarks(self) -> list[str]:
+        """What has to be said about the reading, a sentence each; mostly nothing."""
+        said = []
+        if self.unknown:
+            said.append(f"Not known to the model: {', '.join(self.unknown)}.")
+        if self.unread:
+            said.append("The text is longer than what the model reads; it did not read the end.")
+        if self.says_little:
+            said.append("This says little: the words leave too much open, so the answer is close to a guess.")
+        return said
+
 
 def checked_description(text: str) -> str:
     """The text without double spaces.
