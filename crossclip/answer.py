@@ -24,18 +24,20 @@ class Candidate:
     probability: float
     photo_probability: float | None
     place_probability: float | None
+    text_probability: float | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
     """Calibrated probabilities (species,) of one sighting: with all that is known, with the photo
-    alone, with place and date alone; None where that part is unknown."""
+    alone, with place and date alone, with a description alone; None where that part is unknown."""
 
     species: tuple[str, ...]
     scientific_names: tuple[str, ...]
     probability: Tensor
     photo_probability: Tensor | None
     place_probability: Tensor | None
+    text_probability: Tensor | None = None
 
     def top(self, count: int | None = 5) -> list[Candidate]:
         """The likeliest species first; all of them with None, and never more than there are."""
@@ -55,6 +57,7 @@ class Answer:
             float(self.probability[index]),
             at(self.photo_probability),
             at(self.place_probability),
+            at(self.text_probability),
         )
 
 

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from crossclip.answer import Answer, sighting_fields
+from crossclip.description import checked_description
 from crossclip.errors import CrossClipError
 from crossclip.exif import read_exif_sighting
 from crossclip.photo import PhotoError, read_photo
@@ -110,6 +111,23 @@ def checklist_rows(predictor: Predictor, rows: Sequence[Row]) -> Iterator[tuple[
         answers = iter(predictor.answers(None, [s for s in sightings if isinstance(s, Sighting)]))
         for row, sighting in zip(batch, sightings, strict=True):
             yield row, next(answers) if isinstance(sighting, Sighting) else sighting
+
+
+def description_rows(predictor: Predictor, rows: Sequence[Row]) -> Iterator[tuple[Row, Answer | CrossClipError]]:
+    """Each row of a table of descriptions and its answer, or the error that is in the way."""
+
+    def description(row: Row) -> tuple[str, Sighting]:
+        return checked_description(row["text"]), row_sighting(row)
+
+    if rows:
+        predictor.load_text()
+    for batch in batches(rows):
+        asked = [_or_error(description, row) for row in batch]
+        sound = [one for one in asked if not isinstance(one, CrossClipError)]
+        embeddings = predictor.embed_texts([text for text, _ in sound])
+        answers = iter(predictor.answers(None, [sighting for _, sighting in sound], embeddings) if sound else [])
+        for row, one in zip(batch, asked, strict=True):
+            yield row, one if isinstance(one, CrossClipError) else next(answers)
 
 
 def row_sighting(row: Row) -> Sighting:

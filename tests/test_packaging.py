@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = {
     "identify": [str(ROOT / "assets" / "samples" / "blue-jay.jpg"), "--latitude", "40.78", "--longitude", "-73.97"],
     "checklist": ["--latitude", "40.78", "--longitude", "-73.97", "--top", "3"],
+    "describe": ["blue bird with a crest", "--latitude", "40.78", "--longitude", "-73.97"],
     "map": ["European Starling", "--resolution", "2", "--output", "starling.csv"],
     "embedding-map": ["--extent", "-100", "30", "-80", "50", "--output", "places.png"],
 }

@@ -6,7 +6,6 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from crossclip.errors import CrossClipError
@@ -19,12 +18,24 @@ if TYPE_CHECKING:
 
 SPECIES_COLUMNS = ("species", "scientific_name", "probability")
 PREDICTION_COLUMNS = ("rank", *SPECIES_COLUMNS, "photo_probability", "place_probability")
+DESCRIPTION_COLUMNS = ("rank", *SPECIES_COLUMNS, "text_probability", "place_probability")
+HEADINGS = {
+    "probability": "together",
+    "photo_probability": "photo",
+    "text_probability": "words",
+    "place_probability": "place",
+}
 ERROR = "error"
 
 
 def complain(error: object) -> None:
     """One line on stderr, whatever the name of a file held."""
     print(f"crossclip: error: {' '.join(str(error).split())}", file=sys.stderr)
+
+
+def remark(words: object) -> None:
+    """One line on stderr about an answer that was given all the same."""
+    print(f"crossclip: {' '.join(str(words).split())}", file=sys.stderr)
 
 
 def answer_table(
@@ -68,8 +79,8 @@ def show(
         return
     where = f"latitude {sighting.latitude:g}, longitude {sighting.longitude:g}" if sighting.has_place else "any place"
     print(", ".join([*about.values(), where, str(sighting.date or "any time of year")]))
-    headings = {"probability": "together", "photo_probability": "photo", "place_probability": "place"}
-    if "photo_probability" not in columns:
+    headings = {name: HEADINGS[name] for name in columns if name in HEADINGS}
+    if len(headings) == 1:
         headings = {"probability": "probability"}
     print(f"{'':4}{''.join(f'{heading:>12}' for heading in headings.values())}  species")
     for candidate in candidates:
@@ -80,4 +91,4 @@ def show(
 
 
 def _fields(candidate: Candidate, columns: Sequence[str]) -> dict[str, Any]:
-    return {name: value for name, value in asdict(candidate).items() if name in columns}
+    return {name: getattr(candidate, name) for name in columns}

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crossclip.cli.answers import PREDICTION_COLUMNS, SPECIES_COLUMNS, answer_table, complain, show
+from crossclip.cli.answers import (
+    DESCRIPTION_COLUMNS,
+    PREDICTION_COLUMNS,
+    SPECIES_COLUMNS,
+    answer_table,
+    complain,
+    remark,
+    show,
+)
 from crossclip.cli.checks import PLACE_COLUMNS, ArgumentError, check_mode, drawing, given_extent, wrong_arguments
 from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
@@ -65,6 +73,29 @@ def checklist(arguments: Namespace) -> int:
     return 0
 
 
+def describe(arguments: Namespace) -> int:
+    check_mode(arguments, "TEXT", arguments.text is not None)
+    sighting = Sighting.parse(arguments.longitude, arguments.latitude, arguments.date)
+
+    def rows(table: Table) -> Iterable[tuple[Row, Answer | CrossClipError]]:
+        from crossclip.bulk import description_rows
+
+        return description_rows(_load(arguments), table.rows)
+
+    if arguments.table:
+        return answer_table(arguments, ("text", *PLACE_COLUMNS), DESCRIPTION_COLUMNS, rows)
+    from crossclip.description import checked_description
+
+    with wrong_arguments():
+        text = checked_description(arguments.text)
+    predictor = _load(arguments)
+    candidates = predictor.describe(text, sighting).top(arguments.top)
+    show(arguments, {"text": text}, sighting, candidates, DESCRIPTION_COLUMNS)
+    for sentence in predictor.read_description(text).remarks():
+        remark(sentence)
+    return 0
+
+
 def species_map(arguments: Namespace) -> int:
     with drawing(arguments) as (draft, date):
         from crossclip.maps import Atlas
@@ -107,6 +138,7 @@ def embedding_map(arguments: Namespace) -> int:
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "identify": identify,
     "checklist": checklist,
+    "describe": describe,
     "map": species_map,
     "embedding-map": embedding_map,
 }

@@ -13,11 +13,12 @@ from crossclip.errors import CrossClipError
 from crossclip.quiet import quiet_pillow
 
 ABOUT = """\
-What a bird is, from a photo, a place and a date.
+What a bird is, from a photo or a description, a place and a date.
 
 examples:
   crossclip identify bird.jpg --latitude 40.71 --longitude -74.01 --date 2024-05-31
   crossclip checklist --latitude 40.71 --longitude -74.01 --top 20
+  crossclip describe "small yellow bird with a black cap" --latitude 40.71 --longitude -74.01
   crossclip map "European Starling" --date 2024-06-15 --output starling.png
   crossclip embedding-map --output places.pdf
   crossclip identify --help
@@ -46,6 +47,22 @@ examples:
   crossclip checklist --table places.csv --output checklist.csv
 
 A table has the columns latitude, longitude, date; date may be blank.
+"""
+DESCRIBE = """\
+Name a bird by a description of it, in English. Place and date are used where they are given, each on its own.
+
+Three probabilities are shown: together, from all that is known; words, from the description alone;
+place, from place and date alone. Words that the model has not met are named.
+
+examples:
+  crossclip describe "small yellow bird with a black cap"
+  crossclip describe "gull, yellow legs, red spot on the bill" --latitude 41.9 --longitude -87.6 --date 2024-01-15
+  crossclip describe "tiny, brown, tail held up" --top 3 --json
+  crossclip describe --table descriptions.csv --output answers.csv
+
+A table has the columns text, latitude, longitude, date; all but text may be blank, and further columns
+are carried along. The answer has --top rows for each row, with its reason in the column error where a row
+could not be read.
 """
 MAP = """\
 Map where a species is likely; with a photo, where the bird in it would be that species.
@@ -127,6 +144,10 @@ def parser() -> Parser:
     identify.add_argument("--exif", action="store_true", help="take a place or date not given from the photo's EXIF")
     checklist = command("checklist", CHECKLIST, where, when, table)
     checklist.add_argument("--top", type=count, metavar="N", help="species a place (default: all)")
+
+    describe = command("describe", DESCRIBE, where, when, table)
+    describe.add_argument("text", nargs="?", metavar="TEXT", help="what the bird looked like, in quotes")
+    describe.add_argument("--top", type=count, default=5, metavar="N", help="species a description (default: 5)")
 
     for name, words, formats in (
         ("map", MAP, "png|svg|pdf|csv|geojson"),

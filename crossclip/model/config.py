@@ -29,8 +29,9 @@ class CrossClipConfig:
         photo_resize, photo_size: shorter side after resizing, then the centre crop, in pixels.
         text_encoder: the transformers configuration of the text encoder, as a dictionary.
         text_reads: what the text encoder has read, in words that end a sentence; blank is unsaid.
-        calibration: temperature that divides the logits, by what is known: "photo", "meta",
-            "photo+meta" (fitted on validation data).
+        calibration: temperature that divides the logits, by what is known: "photo", "text", "meta",
+            "photo+meta", "text+meta" (fitted on validation data); "photo+text" and "photo+text+meta"
+            divide what is joined of these. One that is missing is 1, or that of less, see `FALLBACK`.
         photo_threshold: `Predictor.familiarity` below which a photo does not look like anything the
             model knows (fitted by train.demo.unknowns); None where it was not fitted.
         place_covariates: what the place encoder reads of a place besides its encoding.

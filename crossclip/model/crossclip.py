@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 
+PIECES = 64  # of a text that are read
+
+
 class CrossClip(nn.Module):
     """Photo, text and place-and-date encoders with one 256-dimensional space, and the fusion head.
 
@@ -112,7 +115,7 @@ class CrossClip(nn.Module):
         """
         if not self.has_text:
             raise ModelError(NO_TEXT)
-        tokens = self.tokenizer(list(texts), padding=True, truncation=True, max_length=64, return_tensors="pt")
+        tokens = self.tokenizer(list(texts), padding=True, truncation=True, max_length=PIECES, return_tensors="pt")
         return {k: v.to(self.log_scale.device) for k, v in tokens.items() if k != "token_type_ids"}
 
     def prompts(self, names: Sequence[str]) -> list[str]:

@@ -91,8 +91,9 @@ def test_batches_change_nothing(predictor, embedding, monkeypatch):
     meta = predictor.embed_sightings(PLACES)
     whole = predictor.probabilities(embedding, meta, "photo+meta")
     each = predictor.probabilities(embedding.expand(len(PLACES), -1), meta, "photo+meta")
-    monkeypatch.setattr("crossclip.predict.SIGHTING_BATCH", 4)
-    monkeypatch.setattr("crossclip.predict.PHOTO_BATCH", 2)
+    for module in ("predict", "embedder"):
+        monkeypatch.setattr(f"crossclip.{module}.SIGHTING_BATCH", 4)
+    monkeypatch.setattr("crossclip.embedder.PHOTO_BATCH", 2)
     torch.testing.assert_close(predictor.embed_sightings(PLACES), meta)
     torch.testing.assert_close(predictor.probabilities(embedding, meta, "photo+meta"), whole)
     torch.testing.assert_close(predictor.probabilities(embedding.expand(len(PLACES), -1), meta, "photo+meta"), each)
@@ -164,3 +165,62 @@ def test_visits_are_of_surveyed_species_alone(tiny_folder):
     assert found[:, known].isfinite().all()
     assert found.isfinite().sum() == 4
     assert Predictor(model).visits(predictor.embed_sightings([Sighting()])).isnan().all()
+
+
+@pytest.mark.parametrize("sighting", [Sighting(), Sighting(*PLACE), Sighting(date=DAY)])
+@pytest.mark.parametrize("with_photo", [True, False])
+def test_a_description_stands_in_the_place_of_the_photo_or_beside_it(predictor, embedding, sighting, with_photo):
+    text = predictor.embed_texts(["a blue jay"])
+    (answer,) = predictor.answers(embedding if with_photo else None, [sighting], text)
+    given = sighting.has_place or sighting.has_date
+    assert (answer.photo_probability is not None) == with_photo
+    assert (answer.place_probability is not None) == given
+    assert answer.text_probability is not None
+    assert answer.probability.sum().item() == pytest.approx(1, abs=1e-5)
+    if with_photo:
+        assert torch.equal(answer.photo_probability, predictor.identify(embedding).probability)
+        assert not torch.equal(answer.probability, predictor.identify(embedding, sighting).probability)
+    elif not given:
+        assert torch.equal(answer.probability, answer.text_probability)
+    else:
+        assert not torch.equal(answer.probability, answer.text_probability)
+    assert answer.top(1)[0].text_probability == answer.text_probability[answer.probability.argmax()]
+
+
+def test_photo_and_text_are_witnesses_who_do_not_know_of_each_other(predictor, embedding):
+    text, meta = predictor.embed_texts(["a blue jay"]), predictor.embed_sightings(PLACES)
+    both = predictor.probabilities(embedding, meta, "photo+text+meta", text)
+    product = (
+        predictor.probabilities(embedding, meta, "photo+meta")
+        * predictor.probabilities(text, meta, "text+meta")
+        / predictor.probabilities(None, meta, "meta")
+    )
+    torch.testing.assert_close(both, product / product.sum(dim=-1, keepdim=True))
+    alone = predictor.probabilities(None, meta, "text+meta", text)
+    assert torch.equal(alone, predictor.probabilities(text, meta, "text+meta"))
+
+
+@pytest.mark.parametrize(
+    ("calibration", "known", "temperature"),
+    [
+        ({}, "text", 1.0),
+        ({"text": 2.0}, "text+meta", 2.0),
+        ({"text": 2.0, "text+meta": 3.0}, "text+meta", 3.0),
+        ({"photo": 2.0}, "photo+meta", 1.0),
+    ],
+)
+def test_a_temperature_that_is_missing_is_one_or_that_of_less(predictor, monkeypatch, calibration, known, temperature):
+    given, meta = predictor.embed_texts(["a blue jay"]), predictor.embed_sightings(PLACES)
+    monkeypatch.setattr(predictor, "config", dataclasses.replace(predictor.config, calibration=calibration))
+    with torch.inference_mode():
+        expected = (predictor.model(given, meta) / temperature).softmax(-1)
+    torch.testing.assert_close(predictor.probabilities(given, meta, known), expected)
+
+
+def test_a_description_is_described_alike_however_it_is_spaced(predictor):
+    sighting = Sighting(*PLACE, DAY)
+    answer = predictor.describe("a blue  jay\n", sighting)
+    (expected,) = predictor.answers(None, [sighting], predictor.embed_texts(["a blue jay"]))
+    assert torch.equal(answer.probability, expected.probability)
+    with pytest.raises(CrossClipError, match="is blank"):
+        predictor.describe(" ")

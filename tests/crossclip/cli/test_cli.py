@@ -1,6 +1,5 @@
 """The command line: what it prints, what it writes, and one line for everything that can be wrong."""
 
-import csv
 import io
 import json
 import os
@@ -13,30 +12,13 @@ import pytest
 from PIL import ExifTags, Image
 
 from crossclip.bulk import BATCH
-from crossclip.cli.parser import main
 from crossclip.sighting import Sighting
 from tests.conftest import SPECIES
+from tests.crossclip.cli.cli_runs import HERE, one_line, read, table
 
 ROOT = Path(__file__).resolve().parents[3]
-HERE = ["--latitude", "40.71", "--longitude", "-74.01"]
 PREDICTIONS = ["rank", "species", "scientific_name", "probability", "photo_probability", "place_probability"]
 SMALL = ["--extent", "-80", "35", "-70", "45", "--resolution", "0.5"]
-
-
-@pytest.fixture
-def run(tiny_folder, tmp_path, monkeypatch, capfd):
-    """Run a command in an empty folder: exit code, stdout, stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: object, model: object = tiny_folder) -> tuple[int, str, str]:
-        options = [] if arguments[:1] == () or "--help" in arguments else ["--model", model]
-        try:
-            code = main([str(argument) for argument in (*arguments, *options)])
-        except SystemExit as stop:
-            code = stop.code
-        return code, *capfd.readouterr()
-
-    return run
 
 
 @pytest.fixture
@@ -46,24 +28,6 @@ def photos(tmp_path) -> list[str]:
     for name in names:
         Image.fromarray(random.integers(0, 255, (90, 80, 3), dtype=np.uint8)).save(tmp_path / name)
     return names
-
-
-def table(path: Path, *rows: str) -> Path:
-    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return path
-
-
-def read(path: Path | str) -> list[dict[str, str]]:
-    with open(path, newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def one_line(result: tuple[int, str, str], code: int, words: str) -> None:
-    assert result[0] == code, result
-    assert result[1] == ""
-    assert result[2].startswith("crossclip: error: ")
-    assert result[2].count("\n") == 1
-    assert words in result[2]
 
 
 def test_identify_prints_json_of_the_predictor_s_own_numbers(run, photos, predictor):
