@@ -38,7 +38,7 @@ def test_evenness_lends_weight_to_the_seldom(records):
 
 
 def test_months_merge_what_lies_close_in_time(records):
-    points = points_of_records(records.assign(date=["2024-06-01"] * 3 + ["2024-07-01"] * 3), NAMES, months=6)
+    points = points_of_records(records.assign(date=["2024-05-01"] * 3 + ["2024-06-01"] * 3), NAMES, months=6)
     assert len(points.sightings) == 3
     assert len(points_of_records(records.assign(date="2024-06-01"), NAMES, months=6).sightings) == 2
 
