@@ -101,7 +101,7 @@ class Description:
         if self.unread:
             said.append("The text is longer than what the model reads; it did not read the end.")
         if self.says_little:
-            said.append("This says little: the words leave too much open, so the answer is close to a guess.")
+            said.append("This says little: what the model knows of the words leaves most species open.")
         return said
 
 
