@@ -12,7 +12,8 @@ FULL = 3.0  # the change of a log-probability that is marked most strongly
 def marked_words(reading: Description, species: int) -> str:
     """HTML of the text: what spoke for a species is marked, what spoke against it or is not known underlined."""
     counted = reading.counted(species)
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
     for word in reading.words:
         parts += [escape(reading.text[end : word.start]), _marked(escape(reading.of(word)), word, counted.get(word))]
         end = word.end
