@@ -5,11 +5,11 @@ import streamlit as st
 from crossclip.errors import CrossClipError
 from crossclip.quiet import quiet_pillow
 from pages.report.files import results_folder
-from pages.shared.model import ROOT, load_predictor
+from pages.shared.model import ROOT, load_predictor, load_text_aside
 from pages.shared.streamlit_patches import uploads_stay_in_memory
 
 ICON = ROOT / "assets" / "icon.svg"
-STYLES = ("photos/photos.css", "answers/answers.css", "report/results.css")
+STYLES = ("photos/photos.css", "answers/answers.css", "report/results.css", "words/words.css")
 WIDTH = 1120  # pixels: longer lines are hard to read
 
 quiet_pillow()
@@ -41,3 +41,4 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         load_predictor().load_photo()  # now that the page is out, so that no photo waits for it
     except CrossClipError as error:
         st.error(f"The model cannot look at photos: {error}")
+    load_text_aside()

@@ -23,10 +23,12 @@ SIZE = 8  # points of ordinary text
 
 
 def answer_figure(answer: Answer, sighting: Sighting, count: int = 8) -> Figure:
-    """The likeliest species with all that is known, with the photo alone and with place and date alone."""
+    """The likeliest species with all that is known, with the photo, the words, and place and date alone."""
     panels = {"Together": answer.probability}
     if answer.photo_probability is not None:
         panels["Photo only"] = answer.photo_probability
+    if answer.text_probability is not None:
+        panels["Words only"] = answer.text_probability
     if answer.place_probability is not None:
         panels["Place and date only"] = answer.place_probability
     order = answer.probability.topk(min(count, len(answer.species))).indices.tolist()

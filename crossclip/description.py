@@ -101,7 +101,7 @@ class Description:
         if self.unread:
             said.append("The text is longer than what the model reads; it did not read the end.")
         if self.says_little:
-            said.append("This says little: the words leave too much open, so the answer is close to a guess.")
+            said.append("This says little: what the model knows of the words leaves most species open.")
         return said
 
 
@@ -128,7 +128,8 @@ def words_of(text: str, tokenizer: PreTrainedTokenizerBase, longest: int) -> tup
         return ()
     pieces = [tokenizer.tokenize(match.group()) for match in found]
     others = len(tokenizer.tokenize(WORD.sub(" ", text)))  # signs between words: counted as if they came first
-    used, words = 2 + others, []
+    used = 2 + others
+    words: list[Word] = []
     for match, parts in zip(found, pieces, strict=True):
         used += len(parts)
         words.append(Word(*match.span(), _is_known(parts, tokenizer.unk_token), used <= longest))

@@ -21,18 +21,20 @@ MOST_TIMES = 1000
 
 @dataclass(frozen=True)
 class Explanation:
-    """One photo's answer with all that is known, and with less of it, to be compared.
+    """The answer about one photo, one description or both with all that is known, and with less of it, to be compared.
 
     Attributes:
         sighting: what is known of place and date.
         answer: with all of it.
         by_place, by_date: with the place alone and with the date alone; None where it is unknown.
+        both: with photo and description alone; None where there is one of them.
     """
 
     sighting: Sighting
     answer: Answer
     by_place: Answer | None
     by_date: Answer | None
+    both: Answer | None = None
 
     @cached_property
     def first(self) -> int:
@@ -41,7 +43,7 @@ class Explanation:
 
     @cached_property
     def rival(self) -> int:
-        """Index of the species that the photo alone finds likeliest, the first one apart."""
+        """Index of the species that photo or description alone finds likeliest, the first one apart."""
         others = self._by_photo.clone()
         others[self.first] = -1
         return int(others.argmax())
@@ -53,14 +55,25 @@ class Explanation:
         photo_first = int(self._by_photo.argmax())
         words = [self._moved(self.first)]
         if photo_first != self.first:
-            words = [f"The photo alone says {self._name(photo_first)}.", *words]
+            words = [f"{self._witness} {self._name(photo_first)}.", *words]
         return [*words, *self._reason()]
 
     @property
     def _by_photo(self) -> Tensor:
-        if self.answer.photo_probability is None:
-            raise ValueError("only an answer about a photo is explained")
-        return self.answer.photo_probability
+        """Without place and date: by the photo, by the description or by both."""
+        if self.both is not None:
+            return self.both.probability
+        if self.answer.photo_probability is not None:
+            return self.answer.photo_probability
+        if self.answer.text_probability is None:
+            raise ValueError("only an answer about a photo or a description is explained")
+        return self.answer.text_probability
+
+    @property
+    def _witness(self) -> str:
+        if self.both is not None:
+            return "Photo and words alone say"
+        return "The words alone say" if self.answer.photo_probability is None else "The photo alone says"
 
     def _name(self, species: int) -> str:
         return self.answer.species[species]
@@ -89,17 +102,20 @@ class Explanation:
         return [f"{setting(self.sighting)} it is {times(ratio)} {self._name(self.rival)}."]
 
 
-def explain(predictor: Predictor, photo_embedding: Tensor, sighting: Sighting) -> Explanation:
-    """Ask about one photo, by its embedding (1, dim), with all of a sighting and with each half of it."""
-    halves = {
+def explain(
+    predictor: Predictor, photo_embedding: Tensor | None, sighting: Sighting, text_embedding: Tensor | None = None
+) -> Explanation:
+    """Ask about one photo, one description or both, embeddings (1, dim), with all of a sighting and each half of it."""
+    parts = {
         "by_place": Sighting(sighting.longitude, sighting.latitude) if sighting.has_place else None,
         "by_date": Sighting(date=sighting.date) if sighting.has_date else None,
+        "both": None if photo_embedding is None or text_embedding is None else Sighting(),
     }
-    asked = [sighting, *(half for half in halves.values() if half is not None)]
-    answer, *rest = predictor.answers(photo_embedding, asked)
+    asked = [sighting, *(part for part in parts.values() if part is not None)]
+    answer, *rest = predictor.answers(photo_embedding, asked, text_embedding)
     remaining = iter(rest)
     return Explanation(
-        sighting, answer, **{name: None if half is None else next(remaining) for name, half in halves.items()}
+        sighting, answer, **{name: None if part is None else next(remaining) for name, part in parts.items()}
     )
 
 

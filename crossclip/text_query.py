@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -11,10 +9,11 @@ from torch import Tensor
 from torch.nn.functional import normalize
 
 from crossclip.errors import CrossClipError
+from crossclip.field_marks import groups
 from crossclip.predict import Predictor
 
-LONGEST = 80  # characters
-ENDINGS = ((r"ies$", "y"), (r"es$", ""), (r"s$", ""))
+IRREGULAR = {"goose": "geese", "titmouse": "titmice"}
+LONGEST = 200  # characters; an address holds no longer text
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,9 @@ class TextQuery:
 
     Attributes:
         text: as it was written.
-        read_as: what was given to the text encoder in the model's prompt: the text, or its singular.
+        read_as: the name of the species or group that the text is, or the text as the encoder read it.
+        members: the species of the group whose mean the embedding is; empty for anything else.
+        says_little: the encoder knows too little of it to be believed.
         embedding: unit vector (dim,).
         nearest: species, the nearest first.
         usual: the cosine of a species' name with the nearest other species' name, the median of all.
@@ -43,19 +44,22 @@ class TextQuery:
     embedding: Tensor
     nearest: tuple[NearSpecies, ...]
     usual: float
+    members: tuple[str, ...] = ()
+    says_little: bool = False
 
     @property
     def understood(self) -> bool:
-        """Whether the text is as near to a species as two related species are to each other."""
-        return self.nearest[0].cosine >= self.usual
+        """Whether the text is a group, or as near to a species as two related species are to each other and says
+        something."""
+        return bool(self.members) or (self.nearest[0].cosine >= self.usual and not self.says_little)
 
 
 @torch.inference_mode()
 def read_text(predictor: Predictor, text: str, count: int = 8) -> TextQuery:
-    """Read a text: a species, a group, a part of a name. Species' own names do not load the text encoder.
+    """Read a text: a species, an everyday group, a part of a name, or what a bird looks like.
 
-    A plural is read as its singular where the model knows that better: encoders that have read names
-    of species have met few plurals.
+    A species is its own embedding, and a group, singular or plural, the mean of its species: neither loads the text
+    encoder, which reads all other texts, as a part of a name and as a description, and keeps what is nearer.
 
     Raises:
         CrossClipError: for a text that is blank or too long, or a model without a text encoder.
@@ -64,25 +68,52 @@ def read_text(predictor: Predictor, text: str, count: int = 8) -> TextQuery:
     if not 0 < len(text) <= LONGEST:
         raise CrossClipError(f"write a text of 1 to {LONGEST} characters, such as a name of a bird")
     classes = normalize(predictor.model.class_embeddings.cpu(), dim=-1)
-    config = predictor.config
+    usual = _usual(classes)
     try:
         index = predictor.find_species(text)
-        readings, embeddings = [text], classes[index][None]
+        return TextQuery(text, text, classes[index], _nearest(predictor, classes, classes[index], count), usual)
     except CrossClipError:
-        readings = [text, *_singulars(text)]
-        embeddings = predictor.embed_texts(predictor.model.prompts(readings))
-    cosines = embeddings @ classes.T
-    best = int(cosines.amax(dim=1).argmax())
-    values, order = cosines[best].topk(min(count, len(classes)))
-    nearest = tuple(
+        pass
+    if (group := find_group(text)) and (members := [name for name in groups()[group] if name in predictor.species]):
+        mean = normalize(classes[[predictor.species.index(name) for name in members]].mean(dim=0), dim=0)
+        return TextQuery(text, group, mean, _nearest(predictor, classes, mean, count), usual, tuple(members))
+    reading = predictor.read_description(text)
+    embeddings = torch.cat([predictor.embed_texts(predictor.model.prompts([text])), reading.embedding])
+    best = int((embeddings @ classes.T).amax(dim=1).argmax())
+    nearest = _nearest(predictor, classes, embeddings[best], count)
+    unknown = sum(len(word) for word in reading.unknown) > 0.5 * sum(map(len, reading.text.split()))
+    return TextQuery(text, text, embeddings[best], nearest, usual, says_little=unknown)
+
+
+def find_group(text: str) -> str | None:
+    """The everyday group that a text names, in the singular or plural, or None.
+
+    >>> find_group("Chickadees"), find_group("geese"), find_group("thrushes")
+    ('chickadee', 'goose', 'thrush')
+    """
+    wanted = text.strip().casefold()
+    return next((group for group in groups() if wanted in (group, plural(group))), None)
+
+
+def plural(group: str) -> str:
+    """More than one of a group: "titmice", "larks", "finches", "canaries"."""
+    for one, many in IRREGULAR.items():
+        if group.endswith(one):
+            return group.removesuffix(one) + many
+    if group.endswith(("s", "sh", "ch", "x")):
+        return f"{group}es"
+    if group.endswith("y") and group[-2] not in "aeiou":
+        return f"{group[:-1]}ies"
+    return f"{group}s"
+
+
+def _nearest(predictor: Predictor, classes: Tensor, embedding: Tensor, count: int) -> tuple[NearSpecies, ...]:
+    config = predictor.config
+    values, order = (classes @ embedding).topk(min(count, len(classes)))
+    return tuple(
         NearSpecies(config.species[i], config.scientific_names[i], value)
         for value, i in zip(values.tolist(), order.tolist(), strict=True)
     )
-    return TextQuery(text, readings[best], embeddings[best], nearest, _usual(classes))
-
-
-def _singulars(text: str) -> Iterator[str]:
-    return (re.sub(end, instead, text) for end, instead in ENDINGS if re.search(end, text))
 
 
 def _usual(classes: Tensor) -> float:

@@ -1,4 +1,4 @@
-"""Photo, pin and date in; the species with and without place and date, side by side, out."""
+"""Photo or words, pin and date in; the species with and without place and date, side by side, out."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ import streamlit as st
 from crossclip.sighting import Sighting
 from pages.answers.closer_look import VIEWS, look_closer
 from pages.answers.photo_answer import show_answer, show_checklist
+from pages.answers.words_answer import show_words_answer
 from pages.links.address import Parameter, follow, publish
 from pages.links.readers import choice_reader, date_reader, place_text_reader, written_place
 from pages.maps.pin_map import pin_map
@@ -14,12 +15,13 @@ from pages.photos.photo_control import photo_control
 from pages.photos.session_photos import SessionPhoto, current_photo, date_key, note_of_origin, place_key
 from pages.photos.sighting_control import sighting_control, support_note
 from pages.shared.dates import EARLIEST, LATEST
+from pages.words.words_control import read_words, words_control
 
 VIEW = "identify_view"
 
 
 def address(photo: SessionPhoto | None) -> list[Parameter]:
-    """What the address holds: place, date and the open panel, never the photo."""
+    """What the address holds: place, date and the open panel, never the photo nor the words."""
     return [
         Parameter("place", place_key(photo), "", "a latitude and a longitude", place_text_reader),
         Parameter("date", date_key(photo), None, f"a day from {EARLIEST} to {LATEST}", date_reader(EARLIEST, LATEST)),
@@ -46,7 +48,10 @@ def map_control(photo: SessionPhoto | None, sighting: Sighting) -> None:
 
 
 st.title("Which bird is this?")
-st.write("Add a photo, click the map where it was taken, and give the date. Each of them may be left out.")
+st.write(
+    "Add a photo or say what the bird looked like, click the map where it was, and give the date. Each of them may be "
+    "left out."
+)
 photo = current_photo()
 parameters = address(photo)
 follow("identify", parameters)
@@ -57,9 +62,13 @@ with right:
         st.caption(f"{origin.capitalize()}: move the pin or change the date to correct it.")
     if guess := support_note(sighting):
         st.warning(guess)
-    first = show_checklist(sighting) if photo is None else show_answer(photo, sighting)
+    reading = read_words(photo)
+    if reading is not None:
+        first = show_words_answer(photo, sighting, reading)
+    else:
+        first = show_checklist(sighting) if photo is None else show_answer(photo, sighting)
 with left:
-    photo_control()
+    photo_control(words_control)
     map_control(photo, sighting)
 look_closer(photo, sighting, first, VIEW)
 publish("identify", parameters)

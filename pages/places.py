@@ -34,6 +34,7 @@ PARAMETERS = (
     Parameter("place", "places_place", "", "a place such as 40.71, -74.01", place_text_reader),
     Parameter("text", "places_text", "", "a text", str),
 )
+MOST_MEMBERS = 12  # species of a group that are named
 COLOURS_MEAN = (
     "Each place on land becomes {numbers} numbers on the chosen date; three independent components of them (ICA) are "
     "drawn as red, green and blue. Like colours mark places that the model finds alike, by the birds reported there; "
@@ -72,7 +73,7 @@ def question() -> Sighting | TextQuery | None:
         st.text_input(
             "Like a text",
             key="places_text",
-            placeholder="a species, a group such as gulls, a part of a name",
+            placeholder="a species, a group such as gulls, or looks: red with a crest",
             on_change=typed_text,
             persist_state="session",
             max_chars=LONGEST,
@@ -110,13 +111,19 @@ def show_reading(query: TextQuery) -> None:
     )
     yardstick = f"A species' name and the one nearest to it are typically at {query.usual:.2f}."
     if not query.understood:
-        st.warning(
-            f"The model makes nothing of this text: the nearest species, {first.species}, is only at cosine "
-            f"{first.cosine:.2f}. {yardstick} {known} To ask about a place, click the map or type its latitude and "
-            "longitude."
+        why = (
+            "most of its words are unknown to it."
+            if query.says_little
+            else f"the nearest species, {first.species}, is only at cosine {first.cosine:.2f}. {yardstick}"
         )
-    elif query.read_as != query.text:
-        st.write(f"Read as its singular, which the model knows better. {known}")
+        st.warning(
+            f"The model makes nothing of this text, so there is no map of it: {why} {known} To ask about a place, "
+            "click the map or type its latitude and longitude."
+        )
+    elif query.members:
+        shown, more = query.members[:MOST_MEMBERS], len(query.members) - MOST_MEMBERS
+        others = f" and {more} more" if more > 0 else ""
+        st.write(f"The mean of {len(query.members)} species: {', '.join(shown)}{others}.")
     else:
         st.write(known)
     columns = {"Cosine with the text": "cosine"}

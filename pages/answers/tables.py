@@ -68,14 +68,15 @@ def _bar_cell(value: float, full: float = 1.0, written: Callable[[float], str] =
 
 
 def leading(answer: Answer, count: int) -> list[Candidate]:
-    """The likeliest species, and the one that the photo alone puts first even where place and date do not."""
+    """The likeliest species, and those that the photo alone and the words alone put first."""
     candidates = answer.top(count)
-    if answer.photo_probability is None:
-        return candidates
-    by_photo = int(answer.photo_probability.argmax())
-    if answer.species[by_photo] not in (candidate.species for candidate in candidates):
-        rank = 1 + int((answer.probability > answer.probability[by_photo]).sum())
-        candidates.append(answer.candidate(by_photo, rank))
+    for alone in (answer.photo_probability, answer.text_probability):
+        if alone is None:
+            continue
+        index = int(alone.argmax())
+        if answer.species[index] not in (candidate.species for candidate in candidates):
+            rank = 1 + int((answer.probability > answer.probability[index]).sum())
+            candidates.append(answer.candidate(index, rank))
     return candidates
 
 
@@ -85,12 +86,15 @@ def leading_of_all(answers: Sequence[Answer], count: int) -> list[int]:
     return highest.topk(min(count, len(highest))).indices.tolist()
 
 
-def side_by_side(sighting: Sighting) -> dict[str, str]:
-    """Headings, and the probabilities below them, of an answer about a photo."""
-    if not (known := circumstances(sighting)):
-        return {"Photo only": "photo_probability"}
-    return {
-        "Together": "probability",
-        "Photo only": "photo_probability",
-        f"{known.capitalize()} only": "place_probability",
-    }
+def side_by_side(sighting: Sighting, photo: bool = True, words: bool = False, told: bool = False) -> dict[str, str]:
+    """Headings, and the probabilities below them, of an answer about a photo, a description or both.
+
+    Args:
+        told: questions were answered besides, which only the answer together knows of.
+    """
+    alone = {"Words only": "text_probability"} if words else {}
+    if photo:
+        alone["Photo only"] = "photo_probability"
+    if known := circumstances(sighting):
+        alone[f"{known.capitalize()} only"] = "place_probability"
+    return alone if len(alone) == 1 and not told else {"Together": "probability", **alone}

@@ -1,27 +1,35 @@
-"""How photos come in, by upload, camera or as a sample, and which of them is answered about."""
+"""How photos come in, by upload, camera or as a sample, or words instead, and which photo is answered about."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from crossclip.photo import MAX_PIXELS
 from pages.photos.samples import gallery, samples
-from pages.photos.session_photos import add_photos, current_photo, remove_photo, session_photos, turn_to
+from pages.photos.session_photos import SessionPhoto, add_photos, current_photo, remove_photo, session_photos, turn_to
+from pages.shared.model import load_predictor
 from pages.shared.words import sentence
 
 TYPES = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "gif", "bmp"]
-UPLOAD, CAMERA, SAMPLES = "Upload", "Camera", "Samples"
+PHOTO, CAMERA, WORDS, SAMPLES = "Photo", "Camera", "Words", "Samples"
 
 
-def photo_control() -> None:
-    """A way to add photos, what could not be read of them, and the photos that are there."""
+def photo_control(words_control: Callable[[SessionPhoto | None], None]) -> None:
+    """A way to add photos or words, what could not be read of them, and the photos that are there.
+
+    Args:
+        words_control: draws the field for words about a photo, or without one.
+    """
     state = st.session_state
-    sources = (UPLOAD, CAMERA, SAMPLES) if samples() else (UPLOAD, CAMERA)
+    words = (WORDS,) if load_predictor().config.text_encoder else ()
+    sources = (PHOTO, CAMERA, *words, *((SAMPLES,) if samples() else ()))
     source = st.segmented_control(
-        "Photo of one bird", sources, default=UPLOAD, required=True, key="photo_source", persist_state="session"
+        "One bird", sources, default=PHOTO, required=True, key="photo_source", persist_state="session"
     )
     key = f"{source}_{state.get('photo_round', 0)}"
-    if source == UPLOAD:
+    if source == PHOTO:
         megabytes = st.get_option("server.maxUploadSize")
         st.file_uploader(
             "Photos to upload",
@@ -39,6 +47,8 @@ def photo_control() -> None:
     elif source == CAMERA:
         st.camera_input("Photo to take", key=key, on_change=_receive, args=(key,), label_visibility="collapsed")
         st.caption("A browser lends its camera only to pages at localhost or over https.")
+    elif source == WORDS:
+        words_control(current_photo())
     else:
         gallery()
     for error in state.get("photo_errors", ()):
@@ -57,7 +67,7 @@ def _receive(key: str) -> None:
 def _thumbnails() -> None:
     """The photos of the session; one of them is answered about."""
     photos, current = session_photos(), current_photo()
-    if current is None:
+    if not photos:
         return
     with st.container(key="thumbnails", horizontal=True, vertical_alignment="bottom"):
         for number, photo in photos.items():
@@ -67,4 +77,5 @@ def _thumbnails() -> None:
                 mark = ":material/check:" if photo is current else None
                 label = f"Photo {number}"
                 st.button(label, key=f"turn_{number}", icon=mark, on_click=turn_to, args=(number,), width="stretch")
-    st.button(f"Remove photo {current.number}", on_click=remove_photo)
+    if current is not None:
+        st.button(f"Remove photo {current.number}", on_click=remove_photo)

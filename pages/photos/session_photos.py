@@ -60,6 +60,16 @@ def date_key(photo: SessionPhoto | None) -> str:
     return "identify_date" if photo is None else f"identify_date_{photo.number}"
 
 
+def words_key(photo: SessionPhoto | None) -> str:
+    """Where a session keeps the description of the bird in a photo, or of one without a photo."""
+    return "identify_words" if photo is None else f"identify_words_{photo.number}"
+
+
+def told_key(photo: SessionPhoto | None) -> str:
+    """Where a session keeps what was answered to questions about the bird."""
+    return "identify_told" if photo is None else f"identify_told_{photo.number}"
+
+
 def add_photos(contents: Iterable[bytes]) -> None:
     """Take photos in and turn to the last of them; what cannot be read leaves a sentence in `photo_errors`."""
     errors = st.session_state.photo_errors = []
@@ -106,7 +116,7 @@ def remove_photo() -> None:
     if photo is None:
         return
     del photos[photo.number]
-    for key in (place_key(photo), date_key(photo)):
+    for key in (place_key(photo), date_key(photo), words_key(photo), told_key(photo)):
         st.session_state.pop(key, None)
     st.session_state.photo_number = max((n for n in photos if n < photo.number), default=min(photos, default=None))
     st.session_state.photo_errors = []

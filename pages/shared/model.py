@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 
 from crossclip.demo_model import demo_model
+from crossclip.errors import CrossClipError
 from crossclip.maps import Atlas
 from crossclip.predict import Predictor
 
@@ -28,6 +31,14 @@ def load_atlas() -> Atlas:
     return _atlas(model_name())
 
 
+def load_text_aside() -> None:
+    """Begin to read the text encoder, once a server, so that the first words need not wait for it.
+
+    In a thread of its own: the import takes seconds, and a click meanwhile would wait until the script is through.
+    """
+    _text_reader(model_name())
+
+
 @st.cache_resource(show_spinner="Loading the model")
 def _predictor(name: str) -> Predictor:
     return Predictor.from_pretrained(name)
@@ -36,3 +47,16 @@ def _predictor(name: str) -> Predictor:
 @st.cache_resource(show_spinner=False)
 def _atlas(name: str) -> Atlas:
     return Atlas(_predictor(name))
+
+
+@st.cache_resource(show_spinner=False)
+def _text_reader(name: str) -> Thread:
+    predictor = _predictor(name)
+
+    def read() -> None:
+        with suppress(CrossClipError):  # whoever writes the first words is told
+            predictor.load_text()
+
+    thread = Thread(target=read, daemon=True)
+    thread.start()
+    return thread

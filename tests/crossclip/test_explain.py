@@ -139,3 +139,22 @@ def test_familiarity_is_the_largest_logit_of_the_photo_alone(predictor, picture,
     for threshold, known in ((float(expected[0]) - 1e-3, True), (float(expected[0]) + 1e-3, False)):
         monkeypatch.setattr(predictor, "config", replace(predictor.config, photo_threshold=threshold))
         assert predictor.is_familiar(photo[:1]) == known
+
+
+def test_words_are_explained_alone_and_beside_a_photo(predictor):
+    text = predictor.embed_texts(["a blue jay"])
+    photo = predictor.embed_photos([Image.new("RGB", (80, 80), "blue")])
+    alone = explain(predictor, None, PLACE, text)
+    assert alone.both is None
+    assert "by its place" in " ".join(alone.sentences()) or "with its place" in " ".join(alone.sentences())
+    together = explain(predictor, photo, PLACE, text)
+    (expected,) = predictor.answers(photo, [Sighting()], text)
+    assert torch.equal(together.both.probability, expected.probability)
+    assert Explanation(PLACE, answer_of([0.3, 0.7, 0], [0.5, 0.5, 0], [0, 0, 1]), None, None, alone.both).sentences()
+
+
+def test_the_witness_is_named():
+    by_words = Answer(NAMES, NAMES, torch.tensor([0.3, 0.7, 0.0]), None, None, torch.tensor([0.7, 0.3, 0.0]))
+    assert Explanation(PLACE, by_words, None, None).sentences()[0] == "The words alone say Ash."
+    both = replace(by_words, probability=torch.tensor([0.7, 0.3, 0.0]))
+    assert Explanation(PLACE, by_words, None, None, both).sentences()[0] == "Photo and words alone say Ash."

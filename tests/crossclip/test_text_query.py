@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from crossclip.errors import CrossClipError
-from crossclip.text_query import read_text
+from crossclip.field_marks import groups
+from crossclip.text_query import find_group, plural, read_text
 
 
 def test_a_species_name_needs_no_text_encoder(predictor, monkeypatch):
@@ -16,22 +17,54 @@ def test_a_species_name_needs_no_text_encoder(predictor, monkeypatch):
         assert query.understood
 
 
-def test_a_plural_is_read_as_its_singular_where_that_is_nearer(predictor, monkeypatch):
-    asked = []
+def test_a_group_is_the_mean_of_its_species_and_needs_no_text_encoder(predictor, monkeypatch):
+    monkeypatch.setattr(predictor, "embed_texts", lambda *_: pytest.fail("the text encoder was asked"))
     classes = torch.nn.functional.normalize(predictor.model.class_embeddings, dim=-1)
+    for name in ("chickadee", "Chickadees"):
+        query = read_text(predictor, name)
+        assert query.read_as == "chickadee"
+        assert set(query.members) == {"Carolina Chickadee", "Black-capped Chickadee"}
+        mean = classes[[predictor.species.index(member) for member in query.members]].mean(dim=0)
+        torch.testing.assert_close(query.embedding, mean / mean.norm())
+        assert query.understood
 
-    def embed(prompts: list[str]) -> torch.Tensor:
-        asked.extend(prompts)
-        return torch.stack([classes[2] if prompt.endswith("jay") else -classes[2] for prompt in prompts])
+
+def test_every_group_is_found_in_the_singular_and_the_plural():
+    for group in groups():
+        assert find_group(group) == find_group(plural(group).upper()) == group
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("chickadee", "chickadees"),
+        ("goose", "geese"),
+        ("titmouse", "titmice"),
+        ("thrush", "thrushes"),
+        ("finch", "finches"),
+        ("jay", "jays"),
+        ("wrentit", "wrentits"),
+    ],
+)
+def test_plurals(one, many):
+    assert plural(one) == many
+
+
+def test_a_part_of_a_name_and_a_description_are_read_by_the_text_encoder(predictor, monkeypatch):
+    classes = torch.nn.functional.normalize(predictor.model.class_embeddings, dim=-1)
+    looks = "blue bird"
+
+    def embed(texts: list[str]) -> torch.Tensor:
+        return torch.stack([classes[2] if text == looks else -classes.mean(dim=0) for text in texts])
 
     monkeypatch.setattr(predictor, "embed_texts", embed)
-    query = read_text(predictor, "jays")
-    assert (query.text, query.read_as, query.understood) == ("jays", "jay", True)
-    assert len(asked) == 2
-    assert not read_text(predictor, "New York").understood
+    query = read_text(predictor, looks)
+    assert torch.equal(query.embedding, classes[2])
+    assert (query.nearest[0].species, query.members) == ("Blue Jay", ())
+    assert not read_text(predictor, "zorblax qwfpt").understood
 
 
-@pytest.mark.parametrize("text", ["", "   ", "x" * 81])
+@pytest.mark.parametrize("text", ["", "   ", "x" * 201])
 def test_a_text_must_be_of_some_length(predictor, text):
-    with pytest.raises(CrossClipError, match="1 to 80 characters"):
+    with pytest.raises(CrossClipError, match="1 to 200 characters"):
         read_text(predictor, text)

@@ -63,6 +63,19 @@ def test_nonsense_looks_like_nonsense_and_a_name_of_a_place_gets_help(places, mo
     assert "the model knows no names of places" in text(app)
 
 
+def test_a_group_is_the_mean_of_its_species_and_says_which(places):
+    app = places(text="chickadees")
+    assert app.header[0].value == "Places that agree with “chickadee”, on 1 July"
+    assert "The mean of 2 species: Black-capped Chickadee, Carolina Chickadee." in text(app)
+    assert shown(app)["palette"] is not None
+
+
+def test_unknown_words_show_no_map_of_agreement(places):
+    app = places(text="zorblax qwfpt")
+    assert shown(app)["palette"] is None
+    assert "most of its words are unknown to it" in app.warning[0].value
+
+
 @pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "![x](http://example.org/x.png)", "$x$ `y` _z_"])
 def test_a_text_is_text_and_not_markup(places, monkeypatch, text):
     monkeypatch.setattr(TextQuery, "understood", True)

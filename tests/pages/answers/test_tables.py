@@ -42,3 +42,16 @@ def test_names_in_a_table_are_text_and_not_markup():
     names = ("<script>",)
     answer = Answer(names, names, torch.ones(1), torch.ones(1), None)
     assert "<script>" not in small_multiples({"<script>": answer}, [0])
+
+
+def test_words_have_a_column_of_their_own_and_answers_are_only_in_the_answer_together():
+    assert side_by_side(Sighting(), photo=False, words=True) == {"Words only": "text_probability"}
+    told = side_by_side(Sighting(), photo=False, words=True, told=True)
+    assert told == {"Together": "probability", "Words only": "text_probability"}
+    assert list(side_by_side(Sighting(date=DAY), words=True)) == ["Together", "Words only", "Photo only", "Date only"]
+
+
+def test_the_first_by_words_is_always_in_the_table():
+    names = ("Ash", "Birch", "Cedar")
+    answer = Answer(names, names, torch.tensor([0.7, 0.2, 0.1]), None, None, torch.tensor([0.1, 0.7, 0.2]))
+    assert [(c.species, c.rank) for c in leading(answer, 1)] == [("Ash", 1), ("Birch", 2)]

@@ -35,6 +35,6 @@ def test_without_samples_there_is_no_gallery(monkeypatch, tmp_path, tiny_folder)
     samples.samples.cache_clear()
     try:
         app = open_app(monkeypatch, tiny_folder)
-        assert app.button_group(key="photo_source").options == ["Upload", "Camera"]
+        assert app.button_group(key="photo_source").options == ["Photo", "Camera", "Words"]
     finally:
         samples.samples.cache_clear()
