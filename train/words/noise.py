@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
+from crossclip.field_marks import FieldMarks
+
 NEIGHBOURS = {
     **{
         a: b
@@ -36,3 +38,13 @@ def _typing_error(word: str, chance: Random) -> str:
     if way == 2:
         return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     return word[:at] + chance.choice(NEIGHBOURS.get(word[at], word[at])) + word[at + 1 :]
+
+
+def name(row: FieldMarks, chance: Random) -> str:
+    """A species' name, whole or in part, common or scientific, misspelt at times."""
+    parts = row.species.split()
+    said = chance.choice(
+        (row.species, row.species, row.species.lower(), row.scientific_name, " ".join(parts[:-1]) or row.species)
+    )
+    said = chance.choice(("", "", "", "This is a photograph of a bird called ", "a ", "looks like a ")) + said
+    return misspelt(said, chance) if chance.random() < 0.15 else said

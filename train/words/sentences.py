@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 from crossclip.field_marks import FieldMarks, field_marks
-from train.words.noise import misspelt
+from train.words.noise import misspelt, name
 from train.words.phrases import Phrases, everyday
 
 FACTS = (1, 2, 2, 3, 3, 3, 4, 4, 5, 6, 8)
@@ -198,13 +198,3 @@ def descriptions(species: str, count: int, seed: int = 0, ways: tuple[str, ...] 
             yield name(row, chance)
         else:
             yield composer.description(row, ways)
-
-
-def name(row: FieldMarks, chance: Random) -> str:
-    """A species' name, whole or in part, common or scientific, misspelt at times."""
-    parts = row.species.split()
-    said = chance.choice(
-        (row.species, row.species, row.species.lower(), row.scientific_name, " ".join(parts[:-1]) or row.species)
-    )
-    said = chance.choice(("", "", "", "This is a photograph of a bird called ", "a ", "looks like a ")) + said
-    return misspelt(said, chance) if chance.random() < 0.15 else said
