@@ -13,7 +13,7 @@ from torch import Tensor
 from crossclip.answer import Answer
 from crossclip.attention import COLOUR_MAP, Attention
 from crossclip.explain import percent, setting
-from crossclip.maps.figures import FAINT, INK, PAPER
+from crossclip.maps.sheet import FAINT, INK, PAPER
 from crossclip.sighting import Sighting
 
 CREDIT = "CrossCLIP. Probabilities over the {} species of the model; see the model card for what was simulated."
