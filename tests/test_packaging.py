@@ -43,7 +43,8 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess:
 @pytest.mark.parametrize("command", EXAMPLES)
 def test_each_command_works_away_from_the_checkout(away, command):
     done = run(away, str(away / "site" / "bin" / "crossclip"), command, *EXAMPLES[command])
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr or command == "describe", "what the words tell is said there"
     if "--output" in EXAMPLES[command]:
         assert (away / EXAMPLES[command][-1]).stat().st_size > 1000
     else:

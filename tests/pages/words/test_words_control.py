@@ -2,9 +2,10 @@
 
 import pytest
 
+from crossclip.description import LONGEST
 from crossclip.sighting import Sighting
 from pages.answers.tables import bar_table
-from tests.pages.app_runs import NEW_YORK, errors, photo_file, press, table, upload, words
+from tests.pages.app_runs import NEW_YORK, photo_file, press, table, upload, words
 
 
 def choose_words(app):
@@ -29,7 +30,7 @@ def test_words_are_answered_at_once_with_place_and_date(app, predictor):
         answer.top(5),
         {"Together": "probability", "Words only": "text_probability", "Place only": "place_probability"},
     ) == table(app)
-    assert app.query_params == {"place": "40.7000, -74.0000"}, "the words are not in the address"
+    assert app.query_params == {"place": "40.7, -74"}, "the words are not in the address"
 
 
 def test_words_stay_on_a_visit_to_another_page_and_can_be_forgotten(app):
@@ -81,8 +82,8 @@ def test_markup_is_text(app, text):
     assert "[x](" not in "".join(element.value for element in app.warning)
 
 
-def test_too_many_words_are_one_sentence(app):
-    choose_words(app)
-    app.session_state["identify_words"] = "bird " * 10_000
-    (message,) = errors(app.run())
-    assert "400 are read" in message
+def test_too_many_words_are_refused_by_the_field_or_in_one_sentence(app):
+    write(choose_words(app), "bird " * 10_000)
+    assert not app.exception
+    shown = app.text_input(key="identify_words").value
+    assert len(shown) <= LONGEST or "400 are read" in app.error[0].value
