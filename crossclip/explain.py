@@ -15,6 +15,7 @@ DOUBT = 0.01
 """A species less likely than this, with place and date or without, is no rival."""
 ALIKE = 1.15
 """Probabilities whose ratio is below it are called about the same."""
+LEAST = 1e-9  # of a ratio: below, nothing is told apart
 MOST_TIMES = 1000
 """Larger ratios are not spelled out: so small a probability is not known that well."""
 
@@ -132,7 +133,7 @@ def times(ratio: float) -> str:
     """A ratio of probabilities in words, to be followed by what the comparison is with."""
     if 1 / ALIKE < ratio < ALIKE:
         return "about as likely as"
-    more, size = ("more", ratio) if ratio > 1 else ("less", 1 / ratio)
+    more, size = ("more", ratio) if ratio > 1 else ("less", 1 / max(ratio, LEAST))
     shown = f"{size:.0f}" if size >= 9.95 else f"{size:.1f}"
     return f"{shown if size <= MOST_TIMES else f'over {MOST_TIMES}'} times {more} likely than"
 

@@ -30,17 +30,17 @@ def test_cells_are_embedded_once_and_as_the_predictor_does(predictor, monkeypatc
 def test_only_cells_near_records_have_values_of_species(predictor):
     near = Coverage.of(np.full(20, -91.5), np.full(20, 38.5))
     values = LandValues(predictor, near, MEMORY)
-    support = values.support(GRID)
+    support = values.support(GRID, None)
     assert 0 < support.sum() < GRID.land.sum()
-    assert (values.supported_cells(GRID) == support).all()
+    assert (values.supported_cells(GRID, None) == support).all()
     assert len(values.embeddings(GRID, None, supported=True)) == support.sum()
     assert len(values.year_embeddings(GRID)) == len(WEEKS) * support.sum()
 
 
 def test_without_coverage_all_land_counts(predictor):
     values = LandValues(predictor, None, MEMORY)
-    assert values.support(GRID) is None
-    assert (values.supported_cells(GRID) == GRID.land).all()
+    assert values.support(GRID, None) is None
+    assert (values.supported_cells(GRID, None) == GRID.land).all()
 
 
 def test_a_year_is_its_weeks_in_order(predictor):
@@ -52,7 +52,7 @@ def test_a_year_is_its_weeks_in_order(predictor):
 def test_a_table_too_large_to_keep_gives_the_same_probabilities(predictor):
     kept, small = LandValues(predictor, None, MEMORY), LandValues(predictor, None, 16)
     places = kept.embeddings(GRID, JULY)
-    one, other = (values.of_species(2, (GRID, JULY), places, None) for values in (kept, small))
+    one, other = (values.of_species(2, (GRID, JULY), places, None, "next") for values in (kept, small))
     torch.testing.assert_close(one, other)
     assert one.shape == (GRID.land.sum(),)
 
