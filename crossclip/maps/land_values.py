@@ -69,7 +69,8 @@ class LandValues:
             days = [week_day(week) for week in WEEKS]
             places = [np.array(grid.places(self.supported_cells(grid, day))) for day in days]
             seasons = np.repeat([_season(day) for day in days], [cells.shape[1] for cells in places])
-            return self.predictor.embed_sightings(sighting_rows(*np.concatenate(places, axis=1), seasons))
+            longitudes, latitudes = np.concatenate(places, axis=1)
+            return self.predictor.embed_sightings(sighting_rows(longitudes, latitudes, seasons))
 
         return self._cache.get((grid, "year"), compute)
 

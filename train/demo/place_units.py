@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
 from torch.utils.hooks import RemovableHandle
 
 from crossclip.model import CrossClip
 from crossclip.model.head import FusionHead
+from crossclip.predict import Predictor
 from train.calibration import fitted_temperature
 from train.rows import Rows
+
+SHARES = [round(0.05 * step, 2) for step in range(6, 31)]
 
 
 def lock_photo_units(head: FusionHead, dim: int) -> list[RemovableHandle]:
@@ -31,17 +35,40 @@ def lock_photo_units(head: FusionHead, dim: int) -> list[RemovableHandle]:
 
 
 @torch.no_grad()
-def settle(model: CrossClip, validation: Rows, share: float) -> None:
-    """Let place say nothing where nothing is known, and weigh `share` of its log-probabilities beside a photo.
+def settle(model: CrossClip, validation: Rows) -> None:
+    """Let place say nothing where nothing is known, and weigh it beside a photo as validation finds best.
 
-    Records of one checklist are not independent of each other and of what a photo shows: counted in full, place says
-    too much. What place alone answers is the same as before, by its own temperature.
+    What place alone answers is the same as before, by its own temperature.
+
+    Args:
+        validation: records of held-back places, and photos at such places, if any.
     """
     head, dim = model.head, model.config.embedding_dim
     nobody = torch.zeros(1, dim)
     head.output.bias -= head(nobody, model.encode_meta(torch.full((1, 3), torch.nan)))[0]
-    logits = torch.cat([model(None, model.encode_meta(part)) for part in validation.sightings.split(8192)])
-    factor = share / fitted_temperature(logits, validation.labels)
+    records, photos = validation.places_alone(), validation.with_photos()
+    logits = torch.cat([model(None, model.encode_meta(part)) for part in records.sightings.split(8192)])
+    _weigh_place(head, dim, 1 / fitted_temperature(logits, records.labels))
+    if len(photos):
+        _weigh_place(head, dim, fitted_share(model, photos))
+
+
+def _weigh_place(head: FusionHead, dim: int, factor: float) -> None:
     head.output.weight[:, 2 * dim :] *= factor
     head.output.bias *= factor
     head.unknown_photo *= factor
+
+
+@torch.no_grad()
+def fitted_share(model: CrossClip, photos: Rows) -> float:
+    """What the log-probabilities of place are to be multiplied with, beside photos: of `SHARES`, the one that, with a
+    temperature for both, makes photos at places (rows) least surprising."""
+    embeddings = Predictor(model).embed_photos(photos.distinct_photos)[photos.photo_numbers]
+    meta = model.encode_meta(photos.sightings)
+    together, place = model(embeddings, meta), model(torch.zeros_like(embeddings), meta)
+
+    def surprise(share: float) -> float:
+        logits = together + (share - 1) * place
+        return cross_entropy(logits / fitted_temperature(logits, photos.labels), photos.labels).item()
+
+    return min(SHARES, key=surprise)

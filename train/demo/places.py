@@ -35,7 +35,6 @@ class PlaceSettings:
     run_weight, feeder_weight, visit_weight, text_weight: of their terms; records weigh 1.
     hidden_place, hidden_date: chance that a point's place is hidden, and a record's date: surveys and feeders
         have one season and do not speak for the year as a whole.
-    share: what place counts beside photo in a fused answer: log-probabilities of place weigh so much.
     """
 
     rate: float = 2e-3
@@ -48,7 +47,6 @@ class PlaceSettings:
     text_weight: float = 0.25
     hidden_place: float = 0.1
     hidden_date: float = 0.2
-    share: float = 0.6
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ def learn_places(
     """Train the place encoder, the head's units of place and the visits in place.
 
     Args:
-        validation: records of held-back places, which say how sure place may be.
+        validation: records of held-back places, and photos there, which say how sure place may be and what it counts.
     """
     scale = model.log_scale.exp().item()
     model.head.start_from_alignment(model.class_embeddings, scale, scale / 2)
@@ -156,7 +154,7 @@ def learn_places(
     train("places", objective, optimizer, batches, loop, output, f"{settings} {model.config}")
     for lock in locks:
         lock.remove()
-    settle(model.eval(), validation, settings.share)
+    settle(model.eval(), validation)
 
 
 def place_batches(

@@ -146,7 +146,7 @@ class Variant:
         model.head.start_from_alignment(self.anchors, SCALE, SCALE / 2)
 
     def place(self, model: CrossClip, folder: Path) -> None:
-        validation = self.tables.rows("validation").places_alone()
+        validation = self.tables.rows("validation")
         loop = LoopSettings(self.settings.placed, warmup=100, clip=1.0, ema=0.99)
         learn_places(model, place_sources(self.data), validation, PlaceSettings(), loop, folder)
 

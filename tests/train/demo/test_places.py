@@ -88,12 +88,12 @@ def test_the_units_of_the_photo_get_no_gradient(place_model):
         lock.remove()
 
 
-def test_place_says_nothing_where_nothing_is_known_and_weighs_its_share(place_model, validation):
+def test_place_says_nothing_where_nothing_is_known(place_model, validation):
     head = place_model.head
     head.start_from_alignment(place_model.class_embeddings, 10.0, 5.0)
     with torch.no_grad():
         before = place_model(None, place_model.encode_meta(validation.sightings))
-        settle(place_model, validation, share=0.5)
+        settle(place_model, validation)
         nothing = place_model.encode_meta(torch.full((1, 3), torch.nan))
         after = place_model(None, place_model.encode_meta(validation.sightings))
         assert place_model(torch.zeros(1, 8), nothing).abs().max() < 1e-5
