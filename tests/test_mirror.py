@@ -11,6 +11,7 @@ ELSEWHERE = {
     "crossclip/errors.py": "one class without a line of its own",
     "crossclip/cli/commands.py": "cli/test_cli.py runs every command",
     "crossclip/cli/parser.py": "cli/test_cli.py runs every command",
+    "pages/answers/words_answer.py": "the tests of pages/words show it",
     "train/data/__main__.py": "the test of each adapter runs it",
     "train/data/listings.py": "test_cub.py and test_nabirds.py read listings, whole and broken",
     "train/data/located.py": "test_birdsnap.py and test_nabirds.py read such files, whole and broken",

@@ -30,10 +30,13 @@ def read_figures(folder: Path) -> dict[str, Any]:
 
 
 def add_figures(folder: Path, figures: dict[str, Any]) -> None:
-    """Write figures to a model folder's file of them, beside those that other commands measured, and the card."""
+    """Write figures to a model folder's file of them, beside those that other commands measured, and the card anew
+    where it has been measured as a whole."""
     known = read_figures(folder) | figures
     with whole_file(folder / FIGURES_FILE) as draft:
         draft.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
+    if "training" not in known:
+        return
     config = CrossClipConfig.from_json((folder / CONFIG_FILE).read_text(encoding="utf-8"))
     with whole_file(folder / "README.md") as draft:
         draft.write_text(card_text(config, known), encoding="utf-8")
