@@ -172,7 +172,7 @@ alt = f"Map of {area}, {day_name(date)}: {title}" + ("" if values is None else f
 map_view([Panel(drawn, alt)], None if values is None else values.scale, "places_map_view", set_place, place)
 if place.has_place:
     st.write("Places are alike by the birds reported there on this date. Click another place to compare with that one.")
-if values is None and drawn.support is not None:
+if isinstance(drawn, EmbeddingMap) and drawn.support is not None:
     st.caption(f"Faint: {drawn.few_records}, so the colour is a guess. Click a place to see which others are like it.")
 show_downloads(drawn, "colours" if values is None else "similar" if place.has_place else "text", date)
 if isinstance(asked, TextQuery) and asked.understood:

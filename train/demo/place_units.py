@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import cross_entropy
 from torch.utils.hooks import RemovableHandle
 
@@ -22,7 +22,7 @@ def lock_photo_units(head: FusionHead, dim: int) -> list[RemovableHandle]:
     Needs the arrangement of `FusionHead.start_from_alignment` with 4 dim units. Weights that decay would still move.
     """
 
-    def masked(parameter: nn.Parameter, mask: Tensor) -> RemovableHandle:
+    def masked(parameter: Tensor, mask: Tensor) -> RemovableHandle:
         return parameter.register_hook(lambda gradient: gradient * mask)
 
     units = torch.arange(4 * dim) >= 2 * dim
@@ -45,7 +45,7 @@ def settle(model: CrossClip, validation: Rows) -> None:
     """
     head, dim = model.head, model.config.embedding_dim
     nobody = torch.zeros(1, dim)
-    head.output.bias -= head(nobody, model.encode_meta(torch.full((1, 3), torch.nan)))[0]
+    head.output.bias.sub_(head(nobody, model.encode_meta(torch.full((1, 3), torch.nan)))[0])
     records, photos = validation.places_alone(), validation.with_photos()
     logits = torch.cat([model(None, model.encode_meta(part)) for part in records.sightings.split(8192)])
     _weigh_place(head, dim, 1 / fitted_temperature(logits, records.labels))
@@ -55,8 +55,8 @@ def settle(model: CrossClip, validation: Rows) -> None:
 
 def _weigh_place(head: FusionHead, dim: int, factor: float) -> None:
     head.output.weight[:, 2 * dim :] *= factor
-    head.output.bias *= factor
-    head.unknown_photo *= factor
+    head.output.bias.mul_(factor)
+    head.unknown_photo.mul_(factor)
 
 
 @torch.no_grad()

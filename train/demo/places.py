@@ -87,7 +87,9 @@ class Placing(Objective[PlaceBatch]):
 
     def __init__(self, model: CrossClip, sources: PlaceSources, settings: PlaceSettings) -> None:
         super().__init__()
-        self.model, self.settings = model, settings
+        if model.visits is None:
+            raise ValueError("the model has no surveyed species to learn visits of")
+        self.model, self.settings, self.visits = model, settings, model.visits
         self.run_offset = nn.Parameter(torch.zeros(len(sources.covered)))
         self.feeder_offset = nn.Parameter(torch.zeros(len(sources.gardens)))
         self.register_buffer("covered", sources.covered, persistent=False)
@@ -108,7 +110,7 @@ class Placing(Objective[PlaceBatch]):
         nowhere = self.model(torch.zeros_like(unknown), unknown)  # what place says where there is none: taken off
         records, runs, feeders = (self.model(None, meta) - nowhere for meta in metas)
         named = self.model.log_scale.exp() * metas[0] @ self.model.class_embeddings.T
-        visits = self.model.visits(metas[1])
+        visits = self.visits(metas[1])
         terms = {
             "records": entropy(records, batch.recorded),
             "runs": entropy(runs[:, self.covered] + self.run_offset, batch.counted),
@@ -178,8 +180,10 @@ def place_batches(
 
 def _groups(objective: Placing, decay: float = 0.01) -> list[dict[str, Any]]:
     """What learns, for an optimiser: matrices of the place encoder decay; the head's hold what pre-training taught."""
-    model, decaying, others = objective.model, [], []
+    model = objective.model
+    decaying: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
     for parameter in model.meta.parameters():
         (decaying if parameter.ndim > 1 else others).append(parameter)
-    others += [*model.head.parameters(), *model.visits.parameters(), objective.run_offset, objective.feeder_offset]
+    others += [*model.head.parameters(), *objective.visits.parameters(), objective.run_offset, objective.feeder_offset]
     return [{"params": decaying, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]

@@ -89,7 +89,7 @@ def _notes(report: dict[str, Any]) -> str:
 def _table(lines: Sequence[dict[str, Any]], report: dict[str, Any]) -> str:
     """The table of some lines; seeds, comparisons and claims have columns where there are any."""
     shown = levels(report)
-    columns = [("system", lambda line: line["label"])]
+    columns: list[tuple[str, Callable[[dict[str, Any]], str]]] = [("system", lambda line: line["label"])]
     if any("seeds" in line for line in lines):
         columns.append(("seeds", lambda line: str(len(line["seeds"]))))
     for level in shown:

@@ -7,6 +7,7 @@ embedding for each piece and their mean; then the transformer is set up to do th
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -47,7 +48,7 @@ def _normed(x: Tensor) -> Tensor:
 @torch.no_grad()
 def start_from_bag(text: TextEncoder, bag: BagOfWords) -> None:
     """Set a DistilBERT up to read as the bag does: its last layer's first token looks at all pieces alike."""
-    backbone = text.backbone
+    backbone: Any = text.backbone
     backbone.embeddings.word_embeddings.weight.copy_(bag.words.weight)
     nn.init.normal_(backbone.embeddings.position_embeddings.weight, std=0.01)
     text.projection.load_state_dict(bag.projection.state_dict())

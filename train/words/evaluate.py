@@ -151,6 +151,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    from train.engine.options import exit_cleanly
+    from train.engine.command import exit_cleanly
 
     exit_cleanly(main)

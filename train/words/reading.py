@@ -123,7 +123,8 @@ def _learn_bag(model: CrossClip, bag: BagOfWords, anchors: Tensor, settings: Rea
 
 
 def _groups(text: TextEncoder, log_scale: nn.Parameter, decay: float = 0.01) -> list[dict[str, Any]]:
-    decaying, others = [], [log_scale]
+    decaying: list[nn.Parameter] = []
+    others = [log_scale]
     for name, parameter in text.named_parameters():
         (decaying if parameter.ndim > 1 and "embeddings" not in name else others).append(parameter)
     return [{"params": decaying, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]
