@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from crossclip.answer import Answer, sighting_fields
-from crossclip.description import checked_description
+from crossclip.embedder import checked_description
 from crossclip.errors import CrossClipError
 from crossclip.exif import read_exif_sighting
 from crossclip.photo import PhotoError, read_photo

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from crossclip.errors import CrossClipError
+from crossclip.embedder import checked_description
 from crossclip.model.crossclip import PIECES
 from crossclip.sighting import Sighting
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from crossclip.predict import Predictor
 
-LONGEST = 400  # characters
 LITTLE = 0.25
 """A text that leaves more than this part of all species in play says little."""
 SPELT_OUT = 2.5
@@ -103,22 +102,6 @@ class Description:
         if self.says_little:
             said.append("This says little: what the model knows of the words leaves most species open.")
         return said
-
-
-def checked_description(text: str) -> str:
-    """The text without double spaces.
-
-    Raises:
-        CrossClipError: if it is blank or too long.
-    """
-    text = " ".join(text.split())
-    if not text:
-        raise CrossClipError("the description is blank: say what the bird looked like, as in small yellow bird")
-    if len(text) > LONGEST:
-        raise CrossClipError(
-            f"the description has {len(text)} characters: {LONGEST} are read, so keep to what the bird looked like"
-        )
-    return text
 
 
 def words_of(text: str, tokenizer: PreTrainedTokenizerBase, longest: int) -> tuple[Word, ...]:

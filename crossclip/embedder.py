@@ -19,6 +19,7 @@ from crossclip.sighting import Sighting, sighting_tensor
 PHOTO_BATCH = 32
 SIGHTING_BATCH = 8192
 TEXT_BATCH = 256
+LONGEST = 400  # characters of a description
 
 
 class Embedder:
@@ -109,3 +110,19 @@ class Embedder:
         starts = range(0, len(texts), TEXT_BATCH)
         parts = [self.model.encode_text(texts[start : start + TEXT_BATCH]).cpu() for start in starts]
         return torch.cat(parts) if parts else torch.empty(0, self.config.embedding_dim)
+
+
+def checked_description(text: str) -> str:
+    """The text without double spaces.
+
+    Raises:
+        CrossClipError: if it is blank or too long.
+    """
+    text = " ".join(text.split())
+    if not text:
+        raise CrossClipError("the description is blank: say what the bird looked like, as in small yellow bird")
+    if len(text) > LONGEST:
+        raise CrossClipError(
+            f"the description has {len(text)} characters: {LONGEST} are read, so keep to what the bird looked like"
+        )
+    return text

@@ -9,8 +9,7 @@ import torch
 from torch import Tensor
 
 from crossclip.answer import Answer
-from crossclip.description import Description, checked_description, read_description
-from crossclip.embedder import SIGHTING_BATCH, Embedder
+from crossclip.embedder import SIGHTING_BATCH, Embedder, checked_description
 from crossclip.model import CrossClip
 from crossclip.model.folder import model_folder
 from crossclip.photo import PhotoSource
@@ -158,10 +157,6 @@ class Predictor(Embedder):
             CrossClipError: for a text that is blank or too long, or a model without a text encoder.
         """
         return self.answers(None, [sighting], self.embed_texts([checked_description(text)]))[0]
-
-    def read_description(self, text: str) -> Description:
-        """What became of a description: which of its words counted, and which are not known."""
-        return read_description(self, text)
 
     def checklist(self, sighting: Sighting) -> Answer:
         """Which species are likely at a place and date; with no date, over the year as a whole."""

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
+from crossclip.description import read_description
 from crossclip.errors import CrossClipError
 from crossclip.field_marks import groups
 from crossclip.predict import Predictor
@@ -77,7 +78,7 @@ def read_text(predictor: Predictor, text: str, count: int = 8) -> TextQuery:
     if (group := find_group(text)) and (members := [name for name in groups()[group] if name in predictor.species]):
         mean = normalize(classes[[predictor.species.index(name) for name in members]].mean(dim=0), dim=0)
         return TextQuery(text, group, mean, _nearest(predictor, classes, mean, count), usual, tuple(members))
-    reading = predictor.read_description(text)
+    reading = read_description(predictor, text)
     embeddings = torch.cat([predictor.embed_texts(predictor.model.prompts([text])), reading.embedding])
     best = int((embeddings @ classes.T).amax(dim=1).argmax())
     nearest = _nearest(predictor, classes, embeddings[best], count)

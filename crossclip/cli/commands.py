@@ -84,14 +84,15 @@ def describe(arguments: Namespace) -> int:
 
     if arguments.table:
         return answer_table(arguments, ("text", *PLACE_COLUMNS), DESCRIPTION_COLUMNS, rows)
-    from crossclip.description import checked_description
+    from crossclip.description import read_description
+    from crossclip.embedder import checked_description
 
     with wrong_arguments():
         text = checked_description(arguments.text)
     predictor = _load(arguments)
     candidates = predictor.describe(text, sighting).top(arguments.top)
     show(arguments, {"text": text}, sighting, candidates, DESCRIPTION_COLUMNS)
-    for sentence in predictor.read_description(text).remarks():
+    for sentence in read_description(predictor, text).remarks():
         remark(sentence)
     return 0
 

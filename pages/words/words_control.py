@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crossclip.description import LONGEST, Description
+from crossclip.description import Description, read_description
+from crossclip.embedder import LONGEST
 from crossclip.errors import CrossClipError
 from pages.photos.session_photos import SessionPhoto, told_key, words_key
 from pages.shared.model import load_predictor
@@ -51,7 +52,7 @@ def read_words(photo: SessionPhoto | None) -> Description | None:
         return None
     try:
         with st.spinner("Reading the words"):
-            return load_predictor().read_description(text)
+            return read_description(load_predictor(), text)
     except CrossClipError as error:
         st.error(plain(sentence(error)))
         return None

@@ -3,13 +3,14 @@
 import pytest
 import torch
 
-from crossclip.description import LONGEST, Word, checked_description
+from crossclip.description import Word, read_description
+from crossclip.embedder import LONGEST, checked_description
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
 
 
 def test_each_word_is_weighed_by_what_the_text_says_without_it(predictor):
-    reading = predictor.read_description("a blue  jay, black")
+    reading = read_description(predictor, "a blue  jay, black")
     assert reading.text == "a blue jay, black"
     assert [reading.of(word) for word in reading.words] == ["a", "blue", "jay", "black"]
     assert reading.moved.shape == (4, len(predictor.species))
@@ -19,22 +20,22 @@ def test_each_word_is_weighed_by_what_the_text_says_without_it(predictor):
 
 
 def test_a_description_is_read_as_it_is_answered(predictor):
-    reading = predictor.read_description("blue jay")
+    reading = read_description(predictor, "blue jay")
     (answer,) = predictor.answers(None, [Sighting()], reading.embedding)
     assert torch.equal(answer.probability, predictor.describe("blue jay").probability)
 
 
 def test_words_that_the_model_has_not_met_are_said(predictor):
-    reading = predictor.read_description("blue zorblax jay, Zorblax zorblax")
+    reading = read_description(predictor, "blue zorblax jay, Zorblax zorblax")
     assert reading.unknown == ("zorblax", "Zorblax")
     lead = int(reading.probability.argmax())
     assert all(word.known for word in reading.counted(lead))
     assert reading.says_little, "most of it is unknown"
-    assert not predictor.read_description("blue jay").unknown
+    assert not read_description(predictor, "blue jay").unknown
 
 
 def test_a_word_counts_for_a_species_or_against_it(predictor, monkeypatch):
-    reading = predictor.read_description("blue jay")
+    reading = read_description(predictor, "blue jay")
     blue, jay = reading.words
     moved = torch.tensor([[1.0, -0.5], [0.1, 0.0]])
     monkeypatch.setitem(reading.__dict__, "moved", moved)
@@ -44,7 +45,7 @@ def test_a_word_counts_for_a_species_or_against_it(predictor, monkeypatch):
 
 
 def test_a_text_that_leaves_most_species_in_play_says_little(predictor, monkeypatch):
-    reading = predictor.read_description("blue jay")
+    reading = read_description(predictor, "blue jay")
     for probability, little in (([0.2] * 5, True), ([1.0, 0, 0, 0, 0], False)):
         monkeypatch.setitem(reading.__dict__, "probability", torch.tensor(probability))
         assert reading.says_little is little
@@ -52,7 +53,7 @@ def test_a_text_that_leaves_most_species_in_play_says_little(predictor, monkeypa
 
 
 def test_what_is_beyond_the_end_of_what_the_model_reads_is_said(predictor):
-    reading = predictor.read_description("blue jay " * 40)
+    reading = read_description(predictor, "blue jay " * 40)
     assert reading.unread.startswith("blue jay") or reading.unread.startswith("jay blue")
     assert sum(word.read for word in reading.words) == 62, "64 less the two that begin and end a text"
 
@@ -60,11 +61,11 @@ def test_what_is_beyond_the_end_of_what_the_model_reads_is_said(predictor):
 @pytest.mark.parametrize("text", ["", "   ", "x" * (LONGEST + 1), "a bird " * 10_000])
 def test_a_description_must_be_of_some_length(predictor, text):
     with pytest.raises(CrossClipError, match=r"description (is blank|has)"):
-        predictor.read_description(text)
+        read_description(predictor, text)
 
 
 @pytest.mark.parametrize("text", ["<b>blue</b> jay", "?!", "маленькая птица", "青い鳥", "\u202eblue", "🐦", "a\x00b"])
 def test_any_text_is_no_more_than_text(predictor, text):
-    reading = predictor.read_description(text)
+    reading = read_description(predictor, text)
     assert reading.text == checked_description(text)
     assert torch.isfinite(reading.moved).all()

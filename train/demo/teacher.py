@@ -16,7 +16,8 @@ from torch import Tensor, nn
 from torch.nn.functional import cosine_similarity, mse_loss, normalize
 
 from crossclip.errors import CrossClipError
-from crossclip.model.encoders import PhotoEncoder, fold_batch_norm, torchvision_backbone
+from crossclip.model.backbones import fold_batch_norm, torchvision_backbone
+from crossclip.model.encoders import PhotoEncoder
 
 LAST_LAYER = "classifier.1"
 

@@ -13,7 +13,7 @@ from torch import nn
 
 from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip, CrossClipConfig
-from crossclip.model.encoders import fold_batch_norm, torchvision_backbone
+from crossclip.model.backbones import fold_batch_norm, torchvision_backbone
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase

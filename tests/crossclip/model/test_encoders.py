@@ -5,7 +5,8 @@ import torch
 from torch import tensor
 
 from crossclip.environment import environment_width
-from crossclip.model.encoders import MetaEncoder, PhotoEncoder, Projection, fold_batch_norm, torchvision_backbone
+from crossclip.model.backbones import fold_batch_norm, torchvision_backbone
+from crossclip.model.encoders import MetaEncoder, PhotoEncoder, Projection
 from crossclip.model.encodings import PLACE_ENCODINGS
 from crossclip.sighting import Sighting, sighting_tensor
 

@@ -4,11 +4,12 @@ import dataclasses
 
 import torch
 
+from crossclip.description import read_description
 from pages.words.marked import marked_words, what_counted
 
 
 def test_what_counted_is_marked_and_said(predictor):
-    reading = predictor.read_description("<b>blue</b> zorblax jay bird")
+    reading = read_description(predictor, "<b>blue</b> zorblax jay bird")
     moved = torch.zeros(len(reading.words), 5)
     names = [reading.of(word) for word in reading.words]
     moved[names.index("blue"), 0], moved[names.index("jay"), 0] = 2.0, -1.0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crossclip.description import LONGEST
+from crossclip.embedder import LONGEST
 from crossclip.sighting import Sighting
 from pages.answers.tables import bar_table
 from tests.pages.app_runs import NEW_YORK, photo_file, press, table, upload, words

@@ -8,7 +8,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from crossclip.model import CrossClipConfig
-from crossclip.model.encoders import torchvision_backbone
+from crossclip.model.backbones import torchvision_backbone
 from train.batches.features import FeatureCache, PixelSource, TrunkSource
 from train.batches.photos import Photos
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from crossclip.model.encoders import torchvision_backbone
+from crossclip.model.backbones import torchvision_backbone
 from train.batches.batch import Batch
 from train.systems.classifiers import (
     META_PLANES,
