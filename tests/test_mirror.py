@@ -19,9 +19,9 @@ ELSEWHERE = {
     "train/demo/__main__.py": "a training of an hour",
     **dict.fromkeys(
         (
-            "train/demo/figures.py",
+            "train/demo/places/figures.py",
             "train/demo/measure.py",
-            "train/demo/sources.py",
+            "train/demo/places/sources.py",
             "train/demo/stage_table.py",
             "train/demo/stages.py",
             "train/demo/tables.py",
@@ -29,7 +29,7 @@ ELSEWHERE = {
         "a part of that training, which needs its photos",
     ),
     "train/demo/card_text.py": "test_card.py holds the card against its figures",
-    "train/demo/place_units.py": "test_places.py locks and settles them",
+    "train/demo/places/units.py": "test_learning.py locks and settles them",
     "train/demo/settings.py": "data classes",
     "train/words/bag.py": "test_reading.py",
     "train/words/baseline.py": "test_evaluate.py sets it beside the model",

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from train.data.occurrences import pair_with_photos
-from train.demo.cells import cells_of, split_of_cells
+from train.demo.places.cells import cells_of, split_of_cells
 from train.rows import RowsError
 
 FEWEST = 20  # occurrences, or runs of surveys on which it was found, of a species that is listed

@@ -14,7 +14,7 @@ from torch import Tensor
 from crossclip.predict import Predictor
 from train.branches import branches_of
 from train.demo.data import DemoData
-from train.demo.figures import place_figures
+from train.demo.places.figures import place_figures
 from train.probabilities import hits
 from train.report import metrics
 from train.report.spread import bootstrap_interval

@@ -20,9 +20,9 @@ from train.batches.features import FeatureCache
 from train.batches.settings import BatchSettings
 from train.calibration import calibrate, validation_logits
 from train.demo.data import DemoData
-from train.demo.places import PlaceSettings, learn_places
+from train.demo.places.learning import PlaceSettings, learn_places
+from train.demo.places.sources import coverage_of, place_sources
 from train.demo.settings import SCALE, DemoSettings
-from train.demo.sources import coverage_of, place_sources
 from train.demo.stage_table import StageTable
 from train.demo.stages import adapt, photo_features, tether
 from train.demo.tables import DemoTables

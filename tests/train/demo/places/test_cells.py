@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from train.demo.cells import cells_of, split_of_cells
+from train.demo.places.cells import cells_of, split_of_cells
 
 
 def places(count: int, seed: int) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import torch
 
-from train.demo.points import points_of_records, points_of_runs
+from train.demo.places.points import points_of_records, points_of_runs
 
 NAMES = ["Blue Jay", "House Finch"]
 

@@ -7,8 +7,8 @@ import torch
 
 from crossclip.maps.coverage import Coverage
 from train.demo.data import DemoData
-from train.demo.places import PlaceSources
-from train.demo.points import points_of_records, points_of_runs
+from train.demo.places.learning import PlaceSources
+from train.demo.places.points import points_of_records, points_of_runs
 
 EVENNESS = 0.35  # of records: between how often species are reported and all alike
 FEEDER_RECORDS, FEEDER_MONTHS = 20, 2

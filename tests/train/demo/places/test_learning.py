@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn.functional import normalize
 
-from train.demo.places import (
+from train.demo.places.learning import (
     PlaceSettings,
     PlaceSources,
     Placing,
@@ -13,7 +13,7 @@ from train.demo.places import (
     place_batches,
     settle,
 )
-from train.demo.points import points_of_records, points_of_runs
+from train.demo.places.points import points_of_records, points_of_runs
 from train.engine.settings import LoopSettings
 from train.rows import rows_of
 

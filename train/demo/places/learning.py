@@ -19,8 +19,8 @@ from torch.optim import AdamW
 
 from crossclip.model import CrossClip
 from train.batches.draws import Part, step_generator
-from train.demo.place_units import lock_photo_units, settle
-from train.demo.points import Points
+from train.demo.places.points import Points
+from train.demo.places.units import lock_photo_units, settle
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
 from train.engine.settings import LoopSettings
