@@ -39,11 +39,6 @@ def sample_environment(longitude: Tensor, latitude: Tensor, coarse: tuple[int, .
     return torch.cat([(_bilinear(grid, longitude, latitude) - mean) / deviation for grid in grids], dim=1)
 
 
-def environment_width(coarse: tuple[int, ...] = (1,)) -> int:
-    """How many numbers `sample_environment` gives for a place."""
-    return len(COVARIATES) * (1 + len(coarse))
-
-
 @cache
 def _grid(degrees: int | None) -> Tensor:
     """(H, W, covariates): uint8 as it stands in the files, or float32 means over blocks of some degrees."""

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from crossclip.environment import COVARIATES, environment_width, sample_environment
+from crossclip.environment import COVARIATES, sample_environment
 
 PLACES = {
     "Denver": (-105.0, 39.7),
@@ -43,7 +43,7 @@ def test_neither_the_date_line_nor_a_pole_is_a_seam():
     longitude = torch.tensor([180.0, -180.0, 179.99, 17.0, -120.0])
     latitude = torch.tensor([66.5, 66.5, 66.5, 90.0, -90.0])
     values = sample_environment(longitude, latitude)
-    assert values.shape == (5, environment_width())
+    assert values.shape == (5, 2 * len(COVARIATES))
     assert values.isfinite().all()
     torch.testing.assert_close(values[0], values[1])
     assert (values[0] - values[2]).abs().max() < 0.1
@@ -54,4 +54,4 @@ def test_places_one_by_one_are_places_together():
     together = sample_environment(longitude, latitude)
     alone = torch.cat([sample_environment(lon[None], lat[None]) for lon, lat in zip(longitude, latitude, strict=True)])
     torch.testing.assert_close(together, alone)
-    assert sample_environment(longitude[:0], latitude[:0]).shape == (0, environment_width())
+    assert sample_environment(longitude[:0], latitude[:0]).shape == (0, 2 * len(COVARIATES))

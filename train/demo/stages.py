@@ -27,7 +27,7 @@ from train.engine.objective import Loss, Objective
 from train.engine.settings import LoopSettings
 from train.rows import Rows
 
-SCALE = 20.0  # of cosines in the aligned start; 20 measured best
+LEASH_SCALE = 20.0  # of cosines that are held where they were
 ADAPT_RATE = 2e-5  # gently: the start is the teacher itself
 
 
@@ -85,14 +85,13 @@ def photo_features(model: CrossClip, rows: Rows, views: int, output: Path, name:
     return FeatureCache(output, chunk=32).views(name, encode, rows, photos, views)
 
 
-def tether(projection: Tensor, anchors: Tensor, teacher: Teacher | None = None) -> Leash:
-    """What holds pre-training near the aligned start: over all species, what a photo's features said
-    before (those of the teacher, for photos that come as pixels), and where the names lay."""
+def tether(projection: Tensor, anchors: Tensor) -> Leash:
+    """What holds pre-training near the aligned start: over all species, what a photo's features said before, and
+    where the names lay."""
 
     def leash(batch: Batch, photo: Tensor, text: Tensor) -> Tensor:
-        features = batch.photos if teacher is None else teacher(batch.photos)
-        before = (SCALE * normalize(features @ projection.T, dim=1) @ anchors.T).softmax(dim=1)
-        now = (SCALE * photo @ text.T).log_softmax(dim=1)
+        before = (LEASH_SCALE * normalize(batch.photos @ projection.T, dim=1) @ anchors.T).softmax(dim=1)
+        now = (LEASH_SCALE * photo @ text.T).log_softmax(dim=1)
         return kl_div(now, before, reduction="batchmean") + 5 * (1 - cosine_similarity(text, anchors)).mean()
 
     return leash

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import tensor
 
-from crossclip.environment import environment_width
+from crossclip.environment import COVARIATES
 from crossclip.model.encoders import MetaEncoder, PhotoEncoder, Projection
 from crossclip.model.encodings import PLACE_ENCODINGS
 from crossclip.sighting import Sighting, sighting_tensor
@@ -97,6 +97,6 @@ def test_place_covariates_add_what_the_ground_is_like():
     with torch.no_grad():
         places = with_ground(torch.stack([denver, lincoln, nowhere]))
     assert places.isfinite().all()
-    assert with_ground.network[0].in_features == 3 + 2 + environment_width()
+    assert with_ground.network[0].in_features == 3 + 2 + 2 * len(COVARIATES)
     with pytest.raises(ValueError, match="use one of none, environment"):
         MetaEncoder("sphere", 16, 1, 8, 0.0, "weather")
