@@ -4,6 +4,7 @@ import asyncio
 import importlib.util
 import inspect
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.datastructures import Headers
@@ -57,7 +58,9 @@ def parse(parser: type[MultiPartParser]) -> None:
     async def stream():
         yield BODY
 
-    asyncio.run(parser(Headers({"content-type": "multipart/form-data; boundary=x"}), stream()).parse())
+    parsing = parser(Headers({"content-type": "multipart/form-data; boundary=x"}), stream()).parse()
+    with ThreadPoolExecutor() as thread:  # of its own: a browser test before may have left a loop running in this one
+        thread.submit(asyncio.run, parsing).result()
 
 
 def test_streamlit_still_runs_a_page_without_the_app(tmp_path):
