@@ -38,7 +38,7 @@ def check_mode(arguments: Namespace, subject: str, given: object) -> None:
     others = {name: getattr(arguments, key, None) for name, key in (("PHOTO", "photos"), ("TEXT", "text"))} | {
         "--json": arguments.json
     }
-    others |= {f"--{name}": getattr(arguments, name) for name in PLACE_COLUMNS}
+    others |= {f"--{name}": getattr(arguments, name) for name in ("place", *PLACE_COLUMNS)}
     if wrong := [name for name, value in others.items() if value]:
         raise ArgumentError(f"{wrong[0]} does not go with --table: the table asks, and the answer is a table")
 

@@ -20,10 +20,11 @@ from crossclip.cli.answers import (
     show,
 )
 from crossclip.cli.checks import PLACE_COLUMNS, ArgumentError, check_mode, drawing, given_extent, wrong_arguments
+from crossclip.cli.places import given_sighting, has_place
 from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
 from crossclip.files import OutputError
-from crossclip.sighting import Sighting, SightingError
+from crossclip.sighting import SightingError
 from crossclip.tables import Table
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ WRONG_ARGUMENTS = (ArgumentError, OutputError, SightingError)
 
 def identify(arguments: Namespace) -> int:
     check_mode(arguments, "PHOTO", arguments.photos)
-    sighting = Sighting.parse(arguments.longitude, arguments.latitude, arguments.date)
+    sighting = given_sighting(arguments)
 
     def identifier() -> Identifier:
         from crossclip.bulk import Identifier
@@ -59,8 +60,8 @@ def identify(arguments: Namespace) -> int:
 
 
 def checklist(arguments: Namespace) -> int:
-    check_mode(arguments, "--latitude and --longitude", arguments.latitude or arguments.longitude)
-    sighting = Sighting.parse(arguments.longitude, arguments.latitude, arguments.date)
+    check_mode(arguments, "--latitude and --longitude, or --place", has_place(arguments))
+    sighting = given_sighting(arguments)
 
     def rows(table: Table) -> Iterable[tuple[Row, Answer | CrossClipError]]:
         from crossclip.bulk import checklist_rows
@@ -75,7 +76,7 @@ def checklist(arguments: Namespace) -> int:
 
 def describe(arguments: Namespace) -> int:
     check_mode(arguments, "TEXT", arguments.text is not None)
-    sighting = Sighting.parse(arguments.longitude, arguments.latitude, arguments.date)
+    sighting = given_sighting(arguments)
 
     def rows(table: Table) -> Iterable[tuple[Row, Answer | CrossClipError]]:
         from crossclip.bulk import description_rows

@@ -44,6 +44,7 @@ List the species likely at a place and date; with no date, over the year as a wh
 
 examples:
   crossclip checklist --latitude 40.71 --longitude -74.01 --date 2024-05-31 --top 20
+  crossclip checklist --place "Duluth, MN" --date 2024-05-31 --top 20
   crossclip checklist --table places.csv --output checklist.csv
 
 A table has the columns latitude, longitude, date; date may be blank.
@@ -120,6 +121,7 @@ def parser() -> Parser:
     where = Parser(add_help=False)
     where.add_argument("--latitude", metavar="D", help="decimal degrees north, -90 to 90")
     where.add_argument("--longitude", metavar="D", help="decimal degrees east, -180 to 180")
+    where.add_argument("--place", metavar="NAME", help='a town instead, such as "Duluth, MN"; found without internet')
     table = Parser(add_help=False)
     table.add_argument("--table", metavar="FILE.csv", help="ask about each row of a table")
     table.add_argument("--output", metavar="FILE.csv", help="where the answer to --table is written")

@@ -10,7 +10,10 @@ from crossclip.errors import CrossClipError
 from crossclip.files import OutputError
 from crossclip.maps.grids import Extent
 
-NOTHING = {name: None for name in ("table", "output", "latitude", "longitude", "date")} | {"photos": [], "json": False}
+NOTHING = {name: None for name in ("table", "output", "place", "latitude", "longitude", "date")} | {
+    "photos": [],
+    "json": False,
+}
 
 
 @pytest.mark.parametrize(
@@ -22,6 +25,7 @@ NOTHING = {name: None for name in ("table", "output", "latitude", "longitude", "
         ({"table": "a.csv", "output": "./a.csv"}, "--output is the table itself"),
         ({"table": "a.csv", "output": "b.csv", "photos": ["c.jpg"]}, "PHOTO does not go with --table"),
         ({"table": "a.csv", "output": "b.csv", "date": "2024-01-01"}, "--date does not go with --table"),
+        ({"table": "a.csv", "output": "b.csv", "place": "Duluth"}, "--place does not go with --table"),
     ],
 )
 def test_a_mixture_is_refused(given, words):
