@@ -3,6 +3,8 @@
 import os
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+if "PYTEST_XDIST_WORKER" in os.environ:  # several processes share the cores, which each would fill with threads
+    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 import torch
 from PIL import Image
 
+from crossclip.maps import Atlas
 from crossclip.model import CrossClip, CrossClipConfig
 from crossclip.model.head import VisitHead
 from crossclip.predict import Predictor
@@ -29,6 +32,8 @@ WORDS = (
 )
 
 
+BROWSER = "tests/browser/"
+
 # The chickadees look the same and live apart; the cardinal and the jay differ by colour and live together.
 WORLD = {
     "Black-capped Chickadee": ((90, 90, 90), (-80, 45)),
@@ -36,6 +41,25 @@ WORLD = {
     "Northern Cardinal": ((220, 30, 30), (-82, 39)),
     "Blue Jay": ((30, 60, 220), (-82, 39)),
 }
+
+
+def pytest_collection_modifyitems(items):
+    """Files that take long come first, so that no process begins one when the others are done."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (not item.nodeid.startswith(BROWSER), item.path not in slow))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Under `-n` a file stays in one process, where what its tests share is made once; so do all browser tests."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class FileByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+    config.option.loadscopereorder = False
+    return FileByFile(config, log)
 
 
 def tiny_tokenizer(folder: Path):
@@ -92,6 +116,12 @@ def tiny_folder(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def predictor(tiny_folder) -> Predictor:
     return Predictor.from_pretrained(tiny_folder)
+
+
+@pytest.fixture(scope="session")
+def atlas(predictor) -> Atlas:
+    """Of the whole year and the globe, which are computed once."""
+    return Atlas(predictor)
 
 
 @pytest.fixture(scope="session")

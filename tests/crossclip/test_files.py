@@ -4,15 +4,9 @@ import pytest
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
-from crossclip.maps import Atlas
 from crossclip.maps.grids import Extent
 
 MIDWEST = Extent(-100, 35, -80, 48)
-
-
-@pytest.fixture(scope="module")
-def atlas(predictor) -> Atlas:
-    return Atlas(predictor)
 
 
 @pytest.mark.parametrize("folder", ["missing", "/proc"])

@@ -15,8 +15,12 @@ from tests.crossclip.hostile import COUNT, SCRIPT, encoded, hostile
 from tests.pages.app_runs import APP, errors, open_app, photo_file, press, upload, words
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::RuntimeWarning")
-UPLOADS = hostile()
 SLOWEST = 10.0  # seconds of one upload, on a slow machine that is busy
+
+
+@pytest.fixture(scope="module")
+def uploads() -> list[tuple[str, bytes]]:
+    return hostile()
 
 
 def outcome(content: bytes) -> str:
@@ -30,12 +34,12 @@ def outcome(content: bytes) -> str:
 
 
 @pytest.mark.slow
-def test_every_hostile_upload_is_a_sentence_or_a_picture(monkeypatch):
+def test_every_hostile_upload_is_a_sentence_or_a_picture(uploads, monkeypatch):
     for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp", "mkdtemp"):
         monkeypatch.setattr(tempfile, name, lambda *_, **__: pytest.fail("written to a disk"))
-    assert len(UPLOADS) == COUNT == 200
+    assert len(uploads) == COUNT == 200
     refused = 0
-    for name, content in UPLOADS:
+    for name, content in uploads:
         start = time.monotonic()
         sentence = outcome(content)
         assert time.monotonic() - start < SLOWEST, name
@@ -46,8 +50,8 @@ def test_every_hostile_upload_is_a_sentence_or_a_picture(monkeypatch):
     assert 100 < refused < 190  # some are sound pictures with something odd about them
 
 
-def test_a_picture_in_endless_scans_is_refused_before_it_is_decoded(monkeypatch):
-    scans = dict(UPLOADS)["scans.jpg"]
+def test_a_picture_in_endless_scans_is_refused_before_it_is_decoded(uploads, monkeypatch):
+    scans = dict(uploads)["scans.jpg"]
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda image: pytest.fail("decoded"))
     assert f"more than {MAX_SCANS}" in outcome(scans)
 
@@ -85,8 +89,8 @@ def app(monkeypatch, tiny_folder) -> AppTest:
 
 
 @pytest.mark.slow
-def test_the_page_shows_a_sentence_for_each_and_no_traceback(app):
-    for name, content in UPLOADS[::9]:
+def test_the_page_shows_a_sentence_for_each_and_no_traceback(app, uploads):
+    for name, content in uploads[::9]:
         app.file_uploader[0].set_value([(name, content, "image/jpeg")]).run()
         messages = errors(app)
         assert [bool(message) for message in messages] == ([True] if outcome(content) else [])
@@ -95,10 +99,10 @@ def test_the_page_shows_a_sentence_for_each_and_no_traceback(app):
             press(app, next(button.label for button in app.button if button.label.startswith("Remove photo")))
 
 
-def test_a_hostile_upload_leaves_the_photos_before_it_alone(app):
+def test_a_hostile_upload_leaves_the_photos_before_it_alone(app, uploads):
     upload(app, photo_file())
     before = app.header[0].value
-    assert errors(upload(app, UPLOADS[8][1]))
+    assert errors(upload(app, uploads[8][1]))
     assert app.header[0].value == before
 
 

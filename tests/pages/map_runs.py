@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+from functools import cache
 
 import numpy as np
 from PIL import Image
@@ -14,11 +15,12 @@ from crossclip.maps.weeks import MID_YEAR, week_day
 from tests.pages.app_runs import APP
 
 MIDDLE = week_day(MID_YEAR)
+atlas_of = cache(Atlas)  # a model's colours and years are computed once
 
 
 def opened(monkeypatch, folder, page: str, **query: str) -> AppTest:
     monkeypatch.setenv("CROSSCLIP_MODEL", str(folder))
-    app = AppTest.from_file(APP, default_timeout=60).run().switch_page(f"pages/{page}.py")
+    app = AppTest.from_file(APP, default_timeout=60).switch_page(f"pages/{page}.py")
     app.query_params.update(query)
     return app.run()
 
@@ -39,7 +41,7 @@ def address(app: AppTest) -> dict[str, str]:
 
 
 def species_map(predictor, name: str = "European Starling", day=MIDDLE) -> SpeciesMap:
-    return Atlas(predictor).species_map(name, day, resolution=0.5)
+    return atlas_of(predictor).species_map(name, day, resolution=0.5)
 
 
 def text(app: AppTest) -> str:

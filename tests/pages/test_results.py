@@ -13,7 +13,7 @@ from tests.pages.app_runs import APP
 def open_results(monkeypatch, tiny_folder, folder) -> AppTest:
     monkeypatch.setenv("CROSSCLIP_MODEL", str(tiny_folder))
     monkeypatch.setenv("CROSSCLIP_RESULTS", str(folder))
-    app = AppTest.from_file(APP, default_timeout=60).run().switch_page("pages/results.py").run()
+    app = AppTest.from_file(APP, default_timeout=60).switch_page("pages/results.py").run()
     assert not app.exception
     return app
 

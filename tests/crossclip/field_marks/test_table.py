@@ -75,15 +75,11 @@ def test_what_a_species_is_taken_for_is_another_species_of_the_table():
 
 
 def test_no_two_rows_are_alike():
-    for row in ROWS:
-        seen = defaultdict(list)
-        with (files("crossclip.field_marks") / "species.csv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                seen[tuple(value for name, value in row.items() if name not in NAMED)].append(row["species"])
-        assert [species for species in seen.values() if len(species) > 1] == []
-
-
-NAMED = ("species", "scientific_name", "similar")
+    named, seen = ("species", "scientific_name", "similar"), defaultdict(list)
+    with (files("crossclip.field_marks") / "species.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            seen[tuple(value for name, value in row.items() if name not in named)].append(row["species"])
+    assert [species for species in seen.values() if len(species) > 1] == []
 
 
 def test_a_genus_has_one_family_and_a_family_one_order():

@@ -20,11 +20,6 @@ JULY = date(2024, 7, 1)
 
 
 @pytest.fixture(scope="module")
-def atlas(predictor) -> Atlas:
-    return Atlas(predictor)
-
-
-@pytest.fixture(scope="module")
 def photo(predictor) -> torch.Tensor:
     generator = torch.Generator().manual_seed(1)
     return torch.nn.functional.normalize(torch.randn(1, predictor.config.embedding_dim, generator=generator))

@@ -18,6 +18,7 @@ from crossclip.maps.scales import LEVELS, NO_VALUE, Scale
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
 
 MIDWEST = Extent(-100, 35, -80, 48)
+SEA, EQUATOR = Extent(-45, 30, -40, 35), Extent(-60, -5, -50, 5)
 JULY = date(2024, 7, 1)
 SPECIES = "European Starling"
 MAGIC = {"png": b"\x89PNG\r\n", "svg": b"<?xml", "pdf": b"%PDF"}
@@ -89,11 +90,16 @@ def test_darker_where_likelier_and_grey_without_records():
     assert np.ptp(unlikely) > 30, "not grey"
 
 
-@pytest.mark.parametrize("extent", [NORTH_AMERICA, WORLD, Extent(-45, 30, -40, 35), Extent(-60, -5, -50, 5)])
-def test_every_extent_can_be_drawn(atlas, extent):
-    resolution = 5 if extent is WORLD else 1
-    assert figure_bytes(value_figure(atlas.species_map("Blue Jay", None, None, extent, resolution)), "png", dpi=40)
-    assert figure_bytes(embedding_figure(atlas.embedding_map(None, extent, resolution)), "png", dpi=40)
+@pytest.mark.parametrize("extent", [NORTH_AMERICA, SEA, EQUATOR])
+def test_values_can_be_drawn_on_every_extent(atlas, extent):
+    resolution = 5 if extent is NORTH_AMERICA else 1
+    assert figure_bytes(value_figure(atlas.species_map("Blue Jay", None, None, extent, resolution)), "png", dpi=20)
+
+
+@pytest.mark.parametrize("extent", [WORLD, SEA])
+def test_colours_can_be_drawn_on_every_extent(atlas, extent):
+    resolution = 10 if extent is WORLD else 1
+    assert figure_bytes(embedding_figure(atlas.embedding_map(None, extent, resolution)), "png", dpi=20)
 
 
 def test_size_is_in_inches(species_map, tmp_path):

@@ -6,17 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crossclip.maps import Atlas
 from crossclip.maps.grids import Extent
 from crossclip.sighting import Sighting
 
 MIDWEST = Extent(-100, 35, -80, 48)
 JULY = date(2024, 7, 1)
-
-
-@pytest.fixture(scope="module")
-def atlas(predictor) -> Atlas:
-    return Atlas(predictor)
 
 
 def test_similarity_is_the_cosine_of_embeddings(atlas, predictor):

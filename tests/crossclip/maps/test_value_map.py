@@ -5,16 +5,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from crossclip.maps import Atlas
 from crossclip.maps.grids import Extent
 
 MIDWEST = Extent(-100, 35, -80, 48)
 JULY = date(2024, 7, 1)
-
-
-@pytest.fixture(scope="module")
-def atlas(predictor) -> Atlas:
-    return Atlas(predictor)
 
 
 def test_csv_and_geojson_read_back(atlas, tmp_path):

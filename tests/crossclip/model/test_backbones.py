@@ -23,12 +23,12 @@ def test_what_is_no_classifier_with_a_linear_layer_is_refused(name):
 def test_folding_batch_norm_leaves_the_features():
     torch.manual_seed(0)
     plain = PhotoEncoder("mobilenet_v2", dim=8, dropout=0.0)
-    plain.train()(torch.randn(4, 3, 64, 64))  # so that the statistics are not those of a new network
+    plain.train()(torch.randn(4, 3, 32, 32))  # so that the statistics are not those of a new network
     plain.eval()
     folded = PhotoEncoder("mobilenet_v2", dim=8, dropout=0.0, folded=True).eval()
     assert not [module for module in folded.modules() if isinstance(module, torch.nn.BatchNorm2d)]
 
-    pixels = torch.randn(2, 3, 64, 64)
+    pixels = torch.randn(2, 3, 32, 32)
     with torch.no_grad():
         before = plain.features(pixels)
         fold_batch_norm(plain.backbone)

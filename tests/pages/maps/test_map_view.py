@@ -2,14 +2,13 @@
 
 import numpy as np
 
-from crossclip.maps import Atlas
 from crossclip.maps.species_map import shared_scale
 from pages.maps.map_view import Panel, _panel, week_name
 from tests.pages.map_runs import decoded, species_map
 
 
-def test_values_are_sent_as_levels_and_weeks_below_each_other(predictor):
-    still, year = species_map(predictor), Atlas(predictor).species_year("European Starling")
+def test_values_are_sent_as_levels_and_weeks_below_each_other(predictor, atlas):
+    still, year = species_map(predictor), atlas.species_year("European Starling")
     scale = shared_scale(year)
     sent = _panel(Panel(still, "a map", year, "European Starling", "Sturnus vulgaris"), scale)
     assert (sent["title"], sent["italics"], sent["alt"]) == ("European Starling", "Sturnus vulgaris", "a map")
@@ -17,8 +16,8 @@ def test_values_are_sent_as_levels_and_weeks_below_each_other(predictor):
     assert decoded(sent["year"]).shape == (52 * year[0].grid.height, year[0].grid.width)
 
 
-def test_colours_are_sent_as_they_are(predictor):
-    drawn = Atlas(predictor).embedding_map(None)
+def test_colours_are_sent_as_they_are(atlas):
+    drawn = atlas.embedding_map(None)
     sent = _panel(Panel(drawn, "colours"), None)
     pixels = decoded(sent["still"])
     assert sent["year"] is None
