@@ -1,8 +1,10 @@
-"""Land and borders to draw maps on, and to tell land from sea (Natural Earth, public domain)."""
+"""Land, borders and towns to draw maps on, and to tell land from sea (Natural Earth, public domain)."""
 
 from __future__ import annotations
 
+import csv
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from numpy.typing import ArrayLike
 
 FOLDER = Path(__file__).resolve().parent / "natural_earth"
 CREDIT = "Land and borders: Natural Earth, US Census Bureau (public domain)"
+COAST_STEP = 0.05
 
 Line = np.ndarray
 """(points, 2) longitudes and latitudes in degrees."""
@@ -19,7 +22,7 @@ Line = np.ndarray
 
 @lru_cache
 def land() -> shapely.MultiPolygon:
-    """Land of the world at 1:50 million, cut at the antimeridian; the Great Lakes count as land."""
+    """Land of the world at 1:50 million without its lakes, cut at the antimeridian."""
     (polygons,) = shapely.get_parts(shapely.from_geojson(_text("land_50m.geojson")))
     shapely.prepare(polygons)
     return polygons
@@ -44,6 +47,14 @@ def coast_lines(tolerance: float = 0.0) -> tuple[Line, ...]:
 
 
 @lru_cache
+def coast_points() -> np.ndarray:
+    """Points of all coasts and shores, (points, 2), no two neighbours farther apart than `COAST_STEP` degrees."""
+    lines = shapely.MultiLineString([line for line in coast_lines()])
+    points: np.ndarray = shapely.get_coordinates(shapely.segmentize(lines, COAST_STEP))
+    return points
+
+
+@lru_cache
 def border_lines(kind: str = "country", tolerance: float = 0.0) -> tuple[Line, ...]:
     """Borders of North America as lines: "country" (shared borders) or "state" (United States)."""
     if kind not in ("country", "state"):
@@ -52,6 +63,22 @@ def border_lines(kind: str = "country", tolerance: float = 0.0) -> tuple[Line, .
     lines = [json.dumps(feature["geometry"]) for feature in features if feature["properties"]["kind"] == kind]
     borders = shapely.get_parts(shapely.line_merge(shapely.union_all(shapely.from_geojson(lines))))
     return _simplified([shapely.get_coordinates(border) for border in borders], tolerance)
+
+
+@dataclass(frozen=True)
+class Town:
+    name: str
+    longitude: float
+    latitude: float
+    population: int
+
+
+@lru_cache
+def towns() -> tuple[Town, ...]:
+    """Towns of the world to label a map with, the largest first; too few to look names up."""
+    rows = csv.DictReader(_text("towns_50m.csv").splitlines())
+    found = (Town(row["name"], float(row["longitude"]), float(row["latitude"]), int(row["population"])) for row in rows)
+    return tuple(sorted(found, key=lambda town: -town.population))
 
 
 @lru_cache

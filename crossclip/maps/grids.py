@@ -9,8 +9,10 @@ from functools import lru_cache
 import numpy as np
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.basemap import is_land
+from crossclip.maps.basemap import coast_points, is_land
 
+NEAR = 0.25
+"""A place has the value of the nearest cell with land within so many degrees."""
 MAX_CELLS = 1_100_000  # the whole world at a quarter of a degree: a gigabyte of embeddings is near
 
 
@@ -97,18 +99,26 @@ class Grid:
 
     @property
     def land(self) -> np.ndarray:
-        """Which cell centres are on land, (height, width), read-only."""
-        return _land(self)
+        """Which cells have land in them, (height, width), read-only."""
+        return _land(self)[0]
 
     @property
     def land_places(self) -> tuple[np.ndarray, np.ndarray]:
-        """Longitudes and latitudes of the land cells, in the order in which `grid.land` selects them."""
+        """Where on land the cells with land are, in the order in which `grid.land` selects them; see `places`."""
         return self.places(self.land)
 
     def places(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Longitudes and latitudes of the cells of a mask (height, width), in the order in which it selects them."""
+        """Longitudes and latitudes of the cells of a mask (height, width), in the order in which it selects them:
+        their centres, or where those are at sea the points of the coast nearest to them."""
         rows, columns = np.nonzero(cells)
-        return self.longitudes[columns], self.latitudes[rows]
+        longitudes, latitudes = self.longitudes[columns], self.latitudes[rows]
+        _, coastal, points = _land(self)
+        if len(coastal):
+            flat = rows * self.width + columns
+            found = np.minimum(np.searchsorted(coastal, flat), len(coastal) - 1)
+            at_coast = coastal[found] == flat
+            longitudes[at_coast], latitudes[at_coast] = points[found[at_coast]].T
+        return longitudes, latitudes
 
     def on_land(self, values: np.ndarray, fill: float | bool = np.nan) -> np.ndarray:
         """Values of the land cells (cells, ...) on the grid (height, width, ...), `fill` at sea."""
@@ -135,16 +145,50 @@ class Grid:
         column = int((longitude - extent.west) / (extent.east - extent.west) * self.width)
         return min(row, self.height - 1), min(column, self.width - 1)
 
+    def land_cell(self, longitude: float, latitude: float) -> tuple[int, int] | None:
+        """Row and column of the cell a place is in, or of the nearest one with land within `NEAR` degrees of it;
+        None farther out at sea, and outside the extent."""
+        cell = self.cell(longitude, latitude)
+        if cell is None or self.land[cell]:
+            return cell
+        across = (self.extent.east - self.extent.west) / self.width
+        down = (self.extent.north - self.extent.south) / self.height
+        reach = math.ceil(NEAR / down), math.ceil(NEAR / across)
+        (top, bottom), (left, right) = ((max(at - far, 0), at + far + 1) for at, far in zip(cell, reach, strict=True))
+        rows, columns = np.nonzero(self.land[top:bottom, left:right])
+        x = np.abs(longitude - self.longitudes[left:right][columns]) - across / 2
+        y = np.abs(latitude - self.latitudes[top:bottom][rows]) - down / 2
+        away = np.hypot(np.maximum(x, 0), np.maximum(y, 0)).round(9)
+        if not (away < NEAR).any():
+            return None
+        nearest = int(away.argmin())
+        return top + int(rows[nearest]), left + int(columns[nearest])
+
 
 def _centres(first: float, last: float, count: int) -> np.ndarray:
     return first + (np.arange(count) + 0.5) * ((last - first) / count)
 
 
 @lru_cache(maxsize=16)
-def _land(grid: Grid) -> np.ndarray:
+def _land(grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which cells have land; of those whose centre is at sea the flat indices (cells,), rising, and the points of the
+    coast (cells, 2) that are nearest to their centres."""
     land = is_land(*np.meshgrid(grid.longitudes, grid.latitudes))
+    extent, points = grid.extent, coast_points()
+    inside = (points >= (extent.west, extent.south)).all(axis=1) & (points <= (extent.east, extent.north)).all(axis=1)
+    points = points[inside]
+    columns = ((points[:, 0] - extent.west) / (extent.east - extent.west) * grid.width).astype(int)
+    rows = ((extent.north - points[:, 1]) / (extent.north - extent.south) * grid.height).astype(int)
+    columns, rows = columns.clip(max=grid.width - 1), rows.clip(max=grid.height - 1)
+    at_sea = ~land[rows, columns]
+    points, rows, columns = points[at_sea], rows[at_sea], columns[at_sea]
+    flat = rows * grid.width + columns
+    away = np.hypot(points[:, 0] - grid.longitudes[columns], points[:, 1] - grid.latitudes[rows])
+    order = np.lexsort((away, flat))
+    coastal, first = np.unique(flat[order], return_index=True)
+    land.flat[coastal] = True
     land.flags.writeable = False
-    return land
+    return land, coastal, points[order][first]
 
 
 @lru_cache(maxsize=16)

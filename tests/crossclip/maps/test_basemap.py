@@ -19,7 +19,8 @@ GREENLAND, AROUND = (-75, 58, -10, 84), (-76, 57, -9, 85)
         (180.0, 67.0, True),
         (-180.0, 67.0, True),
         (180.0, 0.0, False),  # the date line: Chukotka, the Pacific
-        (-87.0, 43.5, True),  # Lake Michigan
+        (-87.0, 43.5, False),  # Lake Michigan
+        (-112.5, 41.2, False),  # Great Salt Lake
         (-155.5, 19.6, True),  # Hawaii
     ],
 )
@@ -36,6 +37,18 @@ def test_coasts_have_no_frame_and_lose_nothing_else():
     frame = shapely.box(-180, -90, 180, 90).boundary.intersection(basemap.land().boundary).length
     assert frame > 360
     assert drawn == pytest.approx(basemap.land().boundary.length - frame)
+
+
+def test_coasts_are_points_close_together_shores_of_lakes_among_them():
+    points = basemap.coast_points()
+    assert (np.hypot(*(points - (-87.63, 41.88)).T) < 0.15).any(), "Chicago"
+    assert (np.abs(points) <= (180, 90)).all()
+
+
+def test_towns_are_those_to_label_a_map_with():
+    names = [town.name for town in basemap.towns()]
+    assert {"Chicago", "San Francisco", "Havana"} <= set(names)
+    assert basemap.towns()[0].population == max(town.population for town in basemap.towns())
 
 
 def test_lines_simplify():
