@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as Date
 from functools import cached_property
@@ -19,6 +20,7 @@ from crossclip.maps.land_values import LandValues, sighting_rows
 from crossclip.maps.place_map import EmbeddingMap, PlaceSimilarity, TextAgreement
 from crossclip.maps.readings import MID_SEASON, OUT_OF_SEASON, Reading, check_reading
 from crossclip.maps.species_map import SpeciesMap
+from crossclip.maps.value_map import ValueMap
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
@@ -102,6 +104,11 @@ class Atlas:
             drawn if drawn.out_of_season else self._with_values(drawn, week)
             for drawn, week in zip(maps, weeks, strict=True)
         )
+
+    def year_edges(self, grid: Grid, year: Sequence[ValueMap]) -> list[np.ndarray]:
+        """Where the weeks of a year have values, on a finer grid of the same extent, (height, width) each."""
+        nowhere = np.zeros_like(grid.land)
+        return [self._values.supported_cells(grid, week.date) if week.known.size else nowhere for week in year]
 
     def embedding_map(self, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5) -> EmbeddingMap:
         """The colours of all land; None for the year as a whole."""

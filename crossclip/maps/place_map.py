@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from datetime import date as Date
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,8 +15,13 @@ from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap, write_csv
 from crossclip.sighting import Sighting
 
+if TYPE_CHECKING:
+    from crossclip.maps.web import WebMap
+
 COSINE = "cosine of their embeddings, from -1 to 1"
 PERCENTILES = (0.5, 99.5)
+PALE = 0.35
+"""How much of a colour is left where it is a guess."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +40,15 @@ class EmbeddingMap:
     support: np.ndarray | None = None
     few_records: str = FEW_RECORDS
 
+    def to_folium(self, **options: Any) -> WebMap:
+        """A map to move about in, as that of numbers; see `ValueMap.to_folium`."""
+        from crossclip.maps.web import web_map
+
+        return web_map([self], **options)
+
+    def _repr_html_(self) -> str:
+        return str(self.to_folium()._repr_html_())
+
     def to_csv(self, path: str | os.PathLike[str]) -> None:
         """Write `longitude,latitude,red,green,blue`, a row for each land cell with support."""
         shown = self.colours if self.support is None else np.where(self.support[..., None], self.colours, np.nan)
@@ -43,6 +58,14 @@ class EmbeddingMap:
 @dataclass(frozen=True, eq=False)
 class CosineMap(ValueMap):
     """Cosine similarity of places with one other embedding."""
+
+    @property
+    def percent(self) -> bool:
+        return False
+
+    @property
+    def template(self) -> str:
+        return "{}"
 
     @property
     def scale(self) -> Scale:

@@ -82,6 +82,10 @@ class SpeciesMap(ValueMap):
         return (self.summer_only or self.reading == "visit") and not in_season(self.date)
 
     @property
+    def template(self) -> str:
+        return "found on {}% of mornings" if self.reading == "visit" else "{}%"
+
+    @property
     def column(self) -> str:
         return COLUMNS[self.reading]
 
@@ -130,6 +134,14 @@ class SpeciesDifference(ValueMap):
     @property
     def note(self) -> str:
         return ", and ".join(one.note for one in (self.first, self.second) if one.note)
+
+    @property
+    def signed(self) -> bool:
+        return True
+
+    @property
+    def template(self) -> str:
+        return "{} percentage points"
 
     @property
     def column(self) -> str:

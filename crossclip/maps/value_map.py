@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,10 @@ from crossclip.files import whole_file
 from crossclip.maps.coverage import FEW_RECORDS
 from crossclip.maps.grids import Grid
 from crossclip.maps.scales import Scale
+from crossclip.maps.written import AT_SEA, written
+
+if TYPE_CHECKING:
+    from crossclip.maps.web import WebMap
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +77,21 @@ class ValueMap:
         return ""
 
     @property
+    def percent(self) -> bool:
+        """Whether values are written in hundredths."""
+        return True
+
+    @property
+    def signed(self) -> bool:
+        """Whether a value above zero is written with its sign."""
+        return False
+
+    @property
+    def template(self) -> str:
+        """What is written of a value, `{}` being its number."""
+        return "{}%"
+
+    @property
     def column(self) -> str:
         """The name of the values in a table."""
         return "value"
@@ -93,9 +112,31 @@ class ValueMap:
         return known
 
     def at(self, longitude: float, latitude: float) -> float | None:
-        """The value of the cell a place is in; None where none is shown, and outside the map."""
-        cell = self.grid.cell(longitude, latitude)
+        """The value of the cell a place is in, or of the nearest with land; see `Grid.land_cell`. None where none is
+        shown, out at sea and outside the map."""
+        cell = self.grid.land_cell(longitude, latitude)
         return None if cell is None or np.isnan(self.shown[cell]) else float(self.shown[cell])
+
+    def words_at(self, longitude: float, latitude: float) -> str:
+        """What is written of the value at a place, or why there is none."""
+        cell = self.grid.land_cell(longitude, latitude)
+        if cell is None:
+            return AT_SEA
+        value = self.shown[cell]
+        return f"no value: {self.no_value}" if np.isnan(value) else written(self, float(value))
+
+    def to_folium(self, **options: Any) -> WebMap:
+        """A map to move about in, which shows itself in a notebook and is saved by its `save`.
+
+        Args:
+            options: what `crossclip.maps.web.web_map` takes, as `year`.
+        """
+        from crossclip.maps.web import web_map
+
+        return web_map([self], **options)
+
+    def _repr_html_(self) -> str:
+        return str(self.to_folium()._repr_html_())
 
     def about(self) -> dict[str, Any]:
         """What the numbers are, for a file that holds them."""

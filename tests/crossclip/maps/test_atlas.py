@@ -120,6 +120,14 @@ def test_the_weeks_of_a_year_are_the_maps_of_their_days(predictor, photo, with_p
     assert not np.allclose(year[0].known, year[26].known)
 
 
+def test_the_edges_of_a_year_are_those_of_its_weeks_on_a_finer_grid(predictor):
+    covered = Atlas(predictor, Coverage.of([-88.5] * 10, [41.5] * 10))
+    fine = covered.species_map("Blue Jay", week_day(27), extent=MIDWEST, resolution=0.5)
+    edges = covered.year_edges(fine.grid, covered.species_year("Blue Jay", None, MIDWEST, 2))
+    assert len(edges) == len(WEEKS)
+    assert (edges[26] == fine.support).all()
+
+
 def test_a_year_is_computed_once_for_all_species(predictor, photo, monkeypatch):
     calls = []
     embed = predictor.embed_sightings

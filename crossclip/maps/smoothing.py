@@ -1,0 +1,48 @@
+"""Values between cells: how pictures of maps are made smooth, on pages and on paper alike.
+
+Where a map has no value the nearest stands, so that what is drawn is smooth right up to the edge; then the edge of
+what is known, itself smooth, and the outline of the land cut the picture.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+
+import numpy as np
+from cachetools import LRUCache, cached
+
+from crossclip.maps.grids import Grid
+
+
+def without_gaps(values: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Values (height, width, ...) that have the nearest known one where they are not known; zeros if none is."""
+    if not known.any():
+        return np.zeros_like(values)
+    rows, columns = _nearest(np.ascontiguousarray(known).tobytes(), known.shape)
+    return values[rows, columns]
+
+
+def known_share(grid: Grid, known: np.ndarray) -> np.ndarray:
+    """1 where there is a value, 0 where there is none, (height, width) float32; off the coast as on it."""
+    has = np.where(grid.land, known, np.nan).astype(np.float32)
+    return np.nan_to_num(grid.beyond_coast(has))
+
+
+def sampled(grid: Grid, values: np.ndarray, longitudes: np.ndarray, latitudes: np.ndarray) -> np.ndarray:
+    """Values (height, width) without gaps at places, linear between cells; arrays of any one shape."""
+    from scipy.ndimage import map_coordinates
+
+    extent = grid.extent
+    rows = (extent.north - latitudes) / (extent.north - extent.south) * grid.height - 0.5
+    columns = (longitudes - extent.west) / (extent.east - extent.west) * grid.width - 0.5
+    found: np.ndarray = map_coordinates(values, (rows, columns), output=np.float32, order=1, mode="nearest")
+    return found
+
+
+@cached(LRUCache(32), lock=Lock())
+def _nearest(known: bytes, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    from scipy.ndimage import distance_transform_edt
+
+    mask = np.frombuffer(known, dtype=bool).reshape(shape)
+    rows, columns = distance_transform_edt(~mask, return_distances=False, return_indices=True)
+    return rows.astype(np.int32), columns.astype(np.int32)

@@ -1,0 +1,78 @@
+"""Maps of numbers as small pictures: levels to be coloured, where there are values, and what is written at a place."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from threading import Lock
+
+import numpy as np
+from cachetools import LRUCache, cached
+from PIL import Image
+
+from crossclip.maps.grids import Grid
+from crossclip.maps.place_map import PALE, EmbeddingMap
+from crossclip.maps.scales import LEVELS, NO_VALUE, Scale
+from crossclip.maps.smoothing import known_share, without_gaps
+from crossclip.maps.value_map import ValueMap
+from crossclip.maps.web.mercator import to_mercator
+from crossclip.maps.written import codes
+
+CACHE_BYTES = 32 * 2**20
+
+
+def levels_picture(maps: Sequence[ValueMap], scale: Scale) -> bytes:
+    """Levels 1 to 255 of maps of one grid, below each other, in Web Mercator.
+
+    Where there is no value the nearest stands, so that a picture drawn large is smooth up to the edge that
+    `masks_picture` and the land cut; 0 all over where there is none at all.
+    """
+    return _png(np.concatenate([_levels(drawn, scale) for drawn in maps]))
+
+
+def masks_picture(grid: Grid, known: Sequence[np.ndarray]) -> tuple[bytes, list[int]]:
+    """Where maps have values (height, width), as white, each different mask once and below each other; and which is
+    whose."""
+    unlike: dict[bytes, np.ndarray] = {}
+    order = []
+    for mask in known:
+        unlike.setdefault(mask.tobytes(), mask)
+        order.append(list(unlike).index(mask.tobytes()))
+    pixels = [to_mercator(grid, known_share(grid, mask)) for mask in unlike.values()]
+    return _png(np.round(255 * np.concatenate(pixels)).astype(np.uint8)), order
+
+
+def colours_picture(drawn: EmbeddingMap) -> bytes:
+    """RGBA in Web Mercator, faint where colours are guesses."""
+    grid = drawn.grid
+    support = grid.land if drawn.support is None else drawn.support
+    opacity = np.where(support, 1.0, PALE)[..., None].astype(np.float32)
+    pixels = to_mercator(grid, without_gaps(np.concatenate([drawn.colours, opacity], axis=-1), grid.land))
+    return _png(np.round(255 * pixels).astype(np.uint8))
+
+
+def codes_picture(drawn: ValueMap) -> bytes:
+    """What is written at each cell, on the map's own grid; see `crossclip.maps.written`."""
+    return _png(codes(drawn))
+
+
+def _levels(drawn: ValueMap, scale: Scale) -> np.ndarray:
+    known = ~np.isnan(drawn.shown)
+    if not known.any():
+        return np.full(to_mercator(drawn.grid, drawn.shown).shape, NO_VALUE, np.uint8)
+    position = np.clip(scale.position(drawn.shown), 0, 1).astype(np.float32)
+    smooth = to_mercator(drawn.grid, without_gaps(position, known))
+    return (1 + np.round(smooth * (LEVELS - 1))).astype(np.uint8)
+
+
+def _digest(pixels: np.ndarray) -> tuple[bytes, tuple[int, ...]]:
+    return hashlib.blake2b(np.ascontiguousarray(pixels), digest_size=16).digest(), pixels.shape
+
+
+@cached(LRUCache(CACHE_BYTES, getsizeof=len), key=_digest, lock=Lock())
+def _png(pixels: np.ndarray) -> bytes:
+    """A picture; kept, since the same maps are asked for again with every pin."""
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG", compress_level=6)
+    return file.getvalue()
