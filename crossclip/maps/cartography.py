@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
@@ -11,10 +11,12 @@ from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
 from crossclip.maps import basemap
-from crossclip.maps.grids import Extent, Grid
+from crossclip.maps.grids import Extent
 
 STEP = 1.0  # degrees between the points of a straight line, so that it bends as the projection does
 MARGIN = 2e5  # metres
+FINEST = 6000  # of a figure's width, what may be left out of lines: half a pixel at 300 dots an inch
+ACROSS = 1400  # points of a picture from west to east: 200 an inch on a page
 
 
 class Projection:
@@ -25,12 +27,17 @@ class Projection:
         from pyproj import Transformer
 
         longitude, latitude = extent.centre
+        self.name = "Equal Earth" if _is_wide(extent) else "Lambert's azimuthal equal-area"
         name = "eqearth" if _is_wide(extent) else f"laea +lat_0={latitude}"
         proj = f"+proj={name} +lon_0={longitude} +R=6371007"
         self._transformer = Transformer.from_crs("EPSG:4326", proj, always_xy=True)
 
     def __call__(self, longitudes: np.ndarray, latitudes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return self._transformer.transform(longitudes, latitudes)
+
+    def inverse(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Metres to degrees; infinite off the globe."""
+        return self._transformer.transform(x, y, direction="INVERSE")
 
     def shape(self, geometry: shapely.Geometry) -> shapely.Geometry:
         """A geometry of degrees in metres."""
@@ -51,20 +58,33 @@ class Backdrop:
     countries: list[np.ndarray]
     states: list[np.ndarray]
 
-    def corners(self, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-        """Projected corners of a grid's cells, (height + 1, width + 1) each."""
-        return self.projection(*np.meshgrid(*grid.edges))
+    @cached_property
+    def places(self) -> tuple[np.ndarray, np.ndarray]:
+        """Longitudes and latitudes of the points that a picture of the view has, (rows, `ACROSS`) each, north first."""
+        (left, bottom), (right, top) = self.view.get_points()
+        rows = max(2, round(ACROSS * (top - bottom) / (right - left)))
+        x = left + (np.arange(ACROSS) + 0.5) * (right - left) / ACROSS
+        y = top - (np.arange(rows) + 0.5) * (top - bottom) / rows
+        return self.projection.inverse(*np.meshgrid(x, y))
 
 
 @lru_cache(maxsize=8)
-def backdrop(extent: Extent) -> Backdrop:
-    """The backdrop of an extent."""
-    projection = Projection(extent)
+def backdrop(extent: Extent, part: Extent | None = None) -> Backdrop:
+    """The backdrop of an extent.
+
+    Args:
+        part: what to show of it; by default all, or all of its land.
+    """
+    projection = Projection(part or extent)
+    shown = part or extent
+    fine = (shown.east - shown.west) / FINEST
     box = (extent.west, extent.south, extent.east, extent.north)
     frame = _path(projection.shape(shapely.box(*box)))
-    land = _path(projection.shape(shapely.clip_by_rect(basemap.land(), *box)))
+    land = _path(projection.shape(shapely.clip_by_rect(basemap.simple_land(fine), *box)))
     # Of a part of the globe only the land is shown: a wide extent's far corners are sea.
     view = frame.get_extents() if _is_wide(extent) or not len(land) else land.get_extents().padded(MARGIN)
+    if part is not None:
+        view = _path(projection.shape(shapely.box(part.west, part.south, part.east, part.north))).get_extents()
 
     def lines(parts: tuple[np.ndarray, ...]) -> list[np.ndarray]:
         inside = shapely.clip_by_rect(shapely.MultiLineString(list(parts)), *box)
@@ -75,9 +95,9 @@ def backdrop(extent: Extent) -> Backdrop:
         view,
         frame,
         land,
-        lines(basemap.coast_lines()),
-        lines(basemap.border_lines("country")),
-        lines(basemap.border_lines("state")),
+        lines(basemap.coast_lines(fine)),
+        lines(basemap.border_lines("country", fine)),
+        lines(basemap.border_lines("state", fine)),
     )
 
 

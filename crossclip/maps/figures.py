@@ -16,39 +16,51 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from crossclip.files import OutputError, whole_file
-from crossclip.maps.place_map import EmbeddingMap
+from crossclip.maps.cartography import backdrop
+from crossclip.maps.grids import Extent
+from crossclip.maps.place_map import PALE, EmbeddingMap
 from crossclip.maps.scales import Scale
 from crossclip.maps.sheet import (
     BOTTOM,
-    FAINT,
-    HATCH,
     INK,
     LEFT,
     LINE,
     NO_DATA,
     SIDE,
     TOP,
+    HatchedHandle,
     draw,
     draw_line,
+    draw_pin,
     inches,
     page,
     style,
 )
 from crossclip.maps.value_map import ValueMap
+from crossclip.sighting import Sighting
 
 WORDS = 50  # characters of a line beside the scale
 SIZE, PAIR_SIZE = (7.2, 6.2), (10.0, 5.0)  # inches: the width of a page with two columns; of a slide
 EXTEND = {(False, False): "neither", (True, False): "min", (False, True): "max", (True, True): "both"}
 METADATA = {"png": {"Software": "CrossCLIP"}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
-PALE = 0.35
 
 
-def value_figure(*maps: ValueMap, scale: Scale | None = None, size: tuple[float, float] | None = None) -> Figure:
+def value_figure(
+    *maps: ValueMap,
+    scale: Scale | None = None,
+    size: tuple[float, float] | None = None,
+    part: Extent | None = None,
+    place: Sighting = Sighting(),
+    caption: str = "",
+) -> Figure:
     """A map of numbers, or several of one kind side by side, with one scale (paper, Fig. 3b).
 
     Args:
         scale: by default the first map's own.
         size: width and height in inches.
+        part: what to show of the maps' extent; by default all of its land.
+        place: to be marked, with what is written there.
+        caption: small words below, such as the name of the model.
     """
     first, scale = maps[0], scale or maps[0].scale
     size = size or (SIZE if len(maps) == 1 else PAIR_SIZE)
@@ -56,13 +68,17 @@ def value_figure(*maps: ValueMap, scale: Scale | None = None, size: tuple[float,
     colours = ListedColormap(scale.palette() / 255)
     with style():
         titles = [(drawn.title, drawn.scientific) for drawn in maps]
-        figure = page(size, titles, first.subtitle, first.date, [drawn.note for drawn in maps if drawn.note])
+        notes = [drawn.note for drawn in maps if drawn.note]
+        caption = ". ".join(filter(None, (caption, f"{backdrop(first.grid.extent, part).projection.name} projection")))
+        figure = page(size, titles, first.subtitle, first.date, notes, f"{caption}.")
         for column, drawn in enumerate(maps):
             axes = inches(figure, column * width + SIDE, BOTTOM, width - 2 * SIDE, size[1] - TOP - BOTTOM)
-            mesh = draw(axes, drawn.grid, drawn.shown)
+            mesh = draw(axes, drawn.grid, drawn.shown, part)
             mesh.set(cmap=colours, norm=FuncNorm((scale.position, scale.value), vmin=scale.low, vmax=scale.high))
             if drawn.line is not None:
-                draw_line(axes, drawn.grid, drawn.shown, drawn.line)
+                draw_line(axes, drawn.grid, drawn.shown, drawn.line, part)
+            if place.longitude is not None and place.latitude is not None:
+                draw_pin(axes, drawn, place.longitude, place.latitude, part)
         ticks = dict(scale.ticks())
         beyond_low = not scale.diverging and any((drawn.known < scale.low).any() for drawn in maps)
         beyond_high = any((np.abs(drawn.known) > scale.high).any() for drawn in maps)
@@ -90,7 +106,8 @@ def embedding_figure(embedding_map: EmbeddingMap, size: tuple[float, float] = (7
     """
     with style():
         title, subtitle = "Places as the model knows them", "Place-and-date embeddings"
-        figure = page(size, [(title, "")], subtitle, embedding_map.date)
+        projection = backdrop(embedding_map.grid.extent).projection.name
+        figure = page(size, [(title, "")], subtitle, embedding_map.date, caption=f"{projection} projection.")
         axes = inches(figure, SIDE, BOTTOM, size[0] - 2 * SIDE, size[1] - TOP - BOTTOM)
         colours, support = embedding_map.colours, embedding_map.support
         if support is not None:
@@ -133,9 +150,7 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], dpi: int = 300) ->
 def _add_legend(figure: Figure, maps: Sequence[ValueMap]) -> None:
     """What hatching and line mean, beside the scale."""
     reasons = dict.fromkeys(f"No value: {drawn.no_value}" for drawn in maps if drawn.support is not None)
-    entries: dict[str, Artist] = {
-        fill(reason, WORDS): Patch(facecolor=NO_DATA, edgecolor=FAINT, linewidth=0.4, hatch=HATCH) for reason in reasons
-    }
+    entries: dict[str, Artist] = {fill(reason, WORDS): Patch(facecolor=NO_DATA) for reason in reasons}
     if maps[0].line is not None:
         entries[maps[0].line_meaning] = Line2D([], [], color=INK, linewidth=LINE)
     if not entries:
@@ -149,4 +164,5 @@ def _add_legend(figure: Figure, maps: Sequence[ValueMap]) -> None:
         bbox_to_anchor=(1 - LEFT / width, (0.4 if lines == 1 else 0.2) / height),
         borderaxespad=0,
         frameon=False,
+        handler_map={Patch: HatchedHandle()},
     )

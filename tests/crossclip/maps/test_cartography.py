@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from crossclip.maps.cartography import Projection, backdrop
-from crossclip.maps.grids import NORTH_AMERICA, WORLD, Extent, Grid
+from crossclip.maps.grids import NORTH_AMERICA, WORLD, Extent
 
 MIDWEST = Extent(-100, 35, -80, 48)
 RADIUS = 6371007.0
@@ -35,8 +35,20 @@ def test_a_backdrop_is_drawn_once_and_holds_land_and_borders():
     assert len(drawn.land)
     assert drawn.states
     assert drawn.view.width > 1e6
-    corners = drawn.corners(Grid.over(MIDWEST, 1))
-    assert [one.shape for one in corners] == [(14, 21)] * 2
+    longitudes, latitudes = drawn.places
+    assert longitudes.shape == latitudes.shape
+    assert abs(longitudes.mean() - -90) < 1
+    x, y = drawn.projection(longitudes[[0, -1], [0, -1]], latitudes[[0, -1], [0, -1]])
+    assert drawn.view.x0 < x[0] < x[1] < drawn.view.x1
+    assert drawn.view.y0 < y[1] < y[0] < drawn.view.y1
+
+
+def test_a_part_is_shown_large():
+    part = Extent(-95, 38, -85, 45)
+    drawn = backdrop(MIDWEST, part)
+    assert drawn.view.width < backdrop(MIDWEST).view.width / 1.5
+    assert "equal-area" in drawn.projection.name
+    assert backdrop(WORLD).projection.name == "Equal Earth"
 
 
 def test_the_open_sea_is_shown_whole():
