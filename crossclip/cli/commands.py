@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from crossclip.bulk import Identifier, Row
     from crossclip.predict import Predictor
 
+WEEK_CELLS = 120  # of a frame of a year that plays, from west to east
 WRONG_ARGUMENTS = (ArgumentError, OutputError, SightingError)
 
 
@@ -103,6 +104,7 @@ def species_map(arguments: Namespace) -> int:
         from crossclip.maps import Atlas
         from crossclip.maps.grids import NORTH_AMERICA, Grid
         from crossclip.maps.readings import check_reading
+        from crossclip.maps.year_scale import coarse_year, year_scale
 
         with wrong_arguments():
             extent = given_extent(arguments) or NORTH_AMERICA
@@ -112,15 +114,26 @@ def species_map(arguments: Namespace) -> int:
             species = predictor.species[predictor.find_species(arguments.species)]
             check_reading(predictor.config, species, arguments.reading, date, bool(arguments.photo))
         photo = predictor.embed_photos([arguments.photo]) if arguments.photo else None
-        drawn = Atlas(predictor).species_map(species, date, photo, extent, arguments.resolution, arguments.reading)
-        if draft.suffix.lower() == ".csv":
+        atlas = Atlas(predictor)
+        drawn = atlas.species_map(species, date, photo, extent, arguments.resolution, arguments.reading)
+        suffix = draft.suffix.lower()
+        if suffix == ".csv":
             drawn.to_csv(draft)
-        elif draft.suffix.lower() == ".geojson":
+            return 0
+        if suffix == ".geojson":
             drawn.to_geojson(draft)
+            return 0
+        scale = year_scale([coarse_year(atlas, species, photo, extent, arguments.reading)])
+        if suffix == ".html":
+            from crossclip.maps.web import save_page
+
+            frames = max(arguments.resolution, (extent.east - extent.west) / WEEK_CELLS)
+            year = atlas.species_year(species, photo, extent, frames, arguments.reading)
+            save_page(drawn, year, draft, scale, atlas.year_edges(drawn.grid, year), model_words(arguments))
         else:
             from crossclip.maps.figures import save_figure, value_figure
 
-            save_figure(value_figure(drawn), draft)
+            save_figure(value_figure(drawn, scale=scale, caption=model_words(arguments)), draft)
     return 0
 
 
@@ -144,6 +157,11 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "map": species_map,
     "embedding-map": embedding_map,
 }
+
+
+def model_words(arguments: Namespace) -> str:
+    """Which model a figure is of."""
+    return f"Model: {Path(arguments.model or demo_model()).name}"
 
 
 def _load(arguments: Namespace) -> Predictor:

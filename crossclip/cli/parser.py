@@ -70,6 +70,7 @@ Map where a species is likely; with a photo, where the bird in it would be that 
 
 examples:
   crossclip map "European Starling" --date 2024-06-15 --output starling.png
+  crossclip map "European Starling" --date 2024-06-15 --output starling.html
   crossclip map "Sturnus vulgaris" --photo bird.jpg --output starling.geojson
   crossclip map "Blue Jay" --extent -100 25 -65 50 --resolution 0.1 --output jay.csv
   crossclip map "Blue Jay" --date 2024-06-15 --reading visit --output jay.pdf
@@ -77,6 +78,7 @@ examples:
 A map has one of two readings. next: the probability that the next bird reported at a place is this species,
 among all. visit: the probability that a morning's visit finds it; for surveyed species, in May to July.
 
+An html file is a map to move about in, with the year to play; it opens in any browser, without internet.
 A csv has the columns longitude, latitude, value (found_on_a_visit in the reading visit): a row for each
 cell of land.
 """
@@ -152,7 +154,7 @@ def parser() -> Parser:
     describe.add_argument("--top", type=count, default=5, metavar="N", help="species a description (default: 5)")
 
     for name, words, formats in (
-        ("map", MAP, "png|svg|pdf|csv|geojson"),
+        ("map", MAP, "png|svg|pdf|html|csv|geojson"),
         ("embedding-map", EMBEDDING_MAP, "png|svg|pdf"),
     ):
         drawn = command(name, words, when)

@@ -243,7 +243,7 @@ def test_checklist_of_a_table(run, tmp_path):
     assert "longitude 181" in rows[6]["error"]
 
 
-@pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "csv", "geojson"])
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "html", "csv", "geojson"])
 def test_map_in_every_format(run, photos, suffix):
     output = Path(f"map.{suffix}")
     assert run("map", "sturnus vulgaris", "--date", "2024-06-15", *SMALL, "--output", output) == (0, "", "")
@@ -253,6 +253,7 @@ def test_map_in_every_format(run, photos, suffix):
             "png": b"\x89PNG",
             "svg": b"<?xml",
             "pdf": b"%PDF",
+            "html": b"<!DOCTYPE html>",
             "csv": b"longitude,latitude,value\n",
             "geojson": b"{",
         }[suffix]
@@ -315,7 +316,7 @@ MAP = ["map", "Blue Jay", "--output", "jay.png"]
         (["checklist", "--date", "2024-05-31"], "give --latitude and --longitude"),
         (["map"], "required: --output, species"),
         (["map", "Blue Jay"], "required: --output"),
-        (["map", "Blue Jay", "--output", "jay.jpg"], "end the name in one of .png, .svg, .pdf, .csv, .geojson"),
+        (["map", "Blue Jay", "--output", "jay.jpg"], "end the name in one of .png, .svg, .pdf, .html, .csv, .geojson"),
         (["map", "Blue Jay", "--output", "none/jay.png"], "there is no folder none"),
         (["map", "Blue Yay", "--output", "jay.png"], "did you mean Blue Jay?"),
         ([*MAP, "--date", "June"], "write it as 2024-05-31"),
