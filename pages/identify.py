@@ -10,7 +10,7 @@ from pages.answers.photo_answer import show_answer, show_checklist
 from pages.answers.words_answer import show_words_answer
 from pages.links.address import Parameter, follow, publish
 from pages.links.readers import choice_reader, date_reader, place_text_reader, written_place
-from pages.maps.pin_map import pin_map
+from pages.maps.folium_view import show_pin_map
 from pages.photos.photo_control import photo_control
 from pages.photos.session_photos import SessionPhoto, current_photo, date_key, note_of_origin, place_key
 from pages.photos.sighting_control import sighting_control, support_note
@@ -43,7 +43,7 @@ def map_control(photo: SessionPhoto | None, sighting: Sighting) -> None:
         st.session_state[place_key(photo)] = written_place(place)
 
     streets = st.session_state.get("streets", False)
-    pin_map(sighting, note_of_origin(photo, replace(sighting, date=None)), streets, choose, key="pin_map")
+    show_pin_map(sighting, note_of_origin(photo, replace(sighting, date=None)), streets, choose, key="pin_map")
     st.toggle("Streets, from openstreetmap.org", key="streets", persist_state="session", help="Needs the internet.")
 
 

@@ -8,16 +8,17 @@ from crossclip.errors import CrossClipError
 from crossclip.maps.figures import embedding_figure, value_figure
 from crossclip.maps.grids import NORTH_AMERICA, WORLD
 from crossclip.maps.place_map import CosineMap, EmbeddingMap
+from crossclip.maps.web import Panel
 from crossclip.sighting import Sighting, SightingError
 from crossclip.text_query import LONGEST, TextQuery, read_text
 from pages.answers.tables import bar_table
 from pages.links.address import Parameter, follow, publish
 from pages.links.readers import choice_reader, date_reader, place_text_reader, read_place, written_place
-from pages.maps.map_view import Panel, map_view
+from pages.maps.folium_view import show_values
 from pages.shared.controls import segmented
 from pages.shared.dates import ANY_TIME, EARLIEST, LATEST, ON_A_DATE, date_control, day_name, mid_year
 from pages.shared.downloads import download_buttons
-from pages.shared.model import load_atlas, load_predictor
+from pages.shared.model import load_atlas, load_predictor, model_words
 from pages.shared.words import plain, sentence
 
 EXTENTS = {"North America": (NORTH_AMERICA, 0.5), "World": (WORLD, 1.0)}  # extent, degrees of a cell
@@ -141,7 +142,9 @@ def show_downloads(drawn: EmbeddingMap | CosineMap, like: str, date: Date | None
     if isinstance(drawn, EmbeddingMap):
         download_buttons(stem, lambda: embedding_figure(drawn), {"csv": drawn.to_csv})
     else:
-        download_buttons(stem, lambda: value_figure(drawn), {"csv": drawn.to_csv, "geojson": drawn.to_geojson})
+        download_buttons(
+            stem, lambda: value_figure(drawn, caption=model_words()), {"csv": drawn.to_csv, "geojson": drawn.to_geojson}
+        )
 
 
 st.title("Places the model knows")
@@ -169,7 +172,7 @@ if isinstance(asked, TextQuery) and not asked.understood:
     show_reading(asked)
 place = asked if isinstance(asked, Sighting) else Sighting()
 alt = f"Map of {area}, {day_name(date)}: {title}" + ("" if values is None else f", {values.meaning}")
-map_view([Panel(drawn, alt)], None if values is None else values.scale, "places_map_view", set_place, place)
+show_values([Panel(drawn, alt=alt)], None if values is None else values.scale, "places_map_view", set_place, place)
 if place.has_place:
     st.write("Places are alike by the birds reported there on this date. Click another place to compare with that one.")
 if isinstance(drawn, EmbeddingMap) and drawn.support is not None:

@@ -7,14 +7,15 @@ import streamlit as st
 from torch import Tensor
 
 from crossclip.maps.figures import value_figure
+from crossclip.maps.home import home_of
 from crossclip.maps.readings import Reading
-from crossclip.maps.scales import Scale
-from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
+from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from crossclip.maps.value_map import ValueMap, write_csv, write_geojson
+from crossclip.maps.web import Panel
 from crossclip.maps.weeks import week_day
+from crossclip.maps.year_scale import coarse_year, year_scale
 from pages.links.address import follow, publish
-from pages.links.readers import written_place
-from pages.maps.map_view import Panel, map_view
+from pages.maps.folium_view import show_values
 from pages.maps.range_controls import (
     DIFFERENCE,
     FOR_SPECIES,
@@ -30,38 +31,33 @@ from pages.maps.range_controls import (
     set_week,
     species_controls,
 )
-from pages.maps.range_words import by_photo_alone, colours_sentences, text_alternative, value_sentence
+from pages.maps.range_words import by_photo_alone, colours_sentences, file_stem, text_alternative
+from pages.maps.year_beside import wait, year_beside
 from pages.photos.session_photos import current_photo
 from pages.shared.controls import segmented
 from pages.shared.dates import day_name
 from pages.shared.downloads import download_buttons
-from pages.shared.model import load_atlas
+from pages.shared.model import load_atlas, model_words
 
-RESOLUTION = 0.5  # degrees of what is shown while nothing plays
+RESOLUTION = 0.25  # degrees of what is shown while nothing plays, as of `crossclip map`
 
 
 def drawn_maps(
-    names: list[str], view: str, date: Date | None, given: Tensor | None, reading: Reading
+    names: list[str], difference: bool, date: Date | None, given: Tensor | None, reading: Reading
+) -> Sequence[SpeciesMap] | Sequence[SpeciesDifference]:
+    """What is shown while nothing plays, for each map of the view."""
+    maps = [load_atlas().species_map(name, date, given, resolution=RESOLUTION, reading=reading) for name in names]
+    return [SpeciesDifference.between(*maps)] if difference else maps
+
+
+def playing_maps(
+    names: list[str], difference: bool, given: Tensor | None, reading: Reading
 ) -> Sequence[Sequence[SpeciesMap]] | Sequence[Sequence[SpeciesDifference]]:
-    """For each map of the view: what is shown, then the weeks of its year."""
-    atlas = load_atlas()
-    maps = [
-        [
-            atlas.species_map(name, date, given, resolution=RESOLUTION, reading=reading),
-            *atlas.species_year(name, given, reading=reading),
-        ]
-        for name in names
-    ]
-    if len(maps) == 2 and view == DIFFERENCE:
-        return [[SpeciesDifference.between(first, second) for first, second in zip(*maps, strict=True)]]
-    return maps
-
-
-def year_scale(columns: Sequence[Sequence[SpeciesMap]] | Sequence[Sequence[SpeciesDifference]]) -> Scale:
-    """One scale for all weeks of the year of all maps."""
-    weeks = [week_map for _, *year in columns for week_map in year]
-    differences = [drawn for drawn in weeks if isinstance(drawn, SpeciesDifference)]
-    return shared_scale(differences or [drawn for drawn in weeks if isinstance(drawn, SpeciesMap)])
+    """The weeks to play, for each map of the view."""
+    years = [load_atlas().species_year(name, given, reading=reading) for name in names]
+    if difference:
+        return [[SpeciesDifference.between(*pair) for pair in zip(*years, strict=True)]]
+    return years
 
 
 def column_names(maps: Sequence[ValueMap]) -> list[str]:
@@ -91,51 +87,61 @@ publish("range_map", PARAMETERS)
 given_photo = photo if mode == GIVEN_PHOTO else None
 given = given_photo.embedding if given_photo is not None else None
 
-with st.spinner("Computing the year"):
-    columns = drawn_maps(shown, view, date, given, reading)
-maps = [still for still, *_ in columns]
+difference = len(shown) == 2 and view == DIFFERENCE
+above = st.container()  # so that the spinner moves nothing
+with st.spinner("Drawing the map"):
+    maps = drawn_maps(shown, difference, date, given, reading)
+    coarse = [coarse_year(load_atlas(), name, given, reading=reading) for name in shown]
 first = maps[0]
-scale = year_scale(columns)
-
-title = " and ".join(drawn.title for drawn in maps)
-st.header(f"{title}, {day_name(first.date)}")
-if given_photo is not None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.image(given_photo.preview, width=120, alt="The uploaded photo")
-        st.write(
-            "The map is for the bird in this photo: it changes with the photo, not only with the species.  \n"
-            + by_photo_alone(given_photo, species)
-        )
-elif photo is None and st.session_state.range_mode == GIVEN_PHOTO:
-    st.info("This view is of a map given a photo: add a photo on the Identify page to see it.")
-if no_visit and st.session_state.range_reading == ON_A_VISIT:
-    st.info(no_visit)
-elif no_visit:
-    st.caption(no_visit)
-for note in dict.fromkeys(drawn.note for drawn in maps if drawn.note):
-    st.info(f"{note}: in other months the map has no value.")
-pair = len(maps) > 1
+scale, home = year_scale(coarse, difference), home_of([*maps, *(weekly for one in coarse for weekly in one)])
+title, pair = " and ".join(drawn.title for drawn in maps), len(maps) > 1
+# The year takes longer than a person likes to wait for a map: it is computed beside, and follows.
+year = year_beside(given, reading) if week else None
+weeks = playing_maps(shown, difference, given, reading) if year is not None and year.done() else [()] * len(maps)
 panels = [
-    Panel(still, text_alternative(still), year, still.title if pair else "", still.scientific if pair else "")
-    for still, *year in columns
+    Panel(
+        still,
+        played,
+        load_atlas().year_edges(still.grid, played),
+        text_alternative(still),
+        still.title if pair else "",
+        still.scientific if pair else "",
+    )
+    for still, played in zip(maps, weeks, strict=True)
 ]
-map_view(panels, scale, "range_map_view", set_place, place, week, set_week)
-if place.has_place:
-    values = "; ".join(f"{drawn.title}: **{value_sentence(drawn, place)}**" for drawn in maps)
-    st.markdown(f"At {written_place(place)}, {day_name(first.date)}: {values}.")
-st.caption(colours_sentences(reading, given is not None))
-stem = "-".join([*(name.lower().replace(" ", "-") for name in (species, other) if name), str(first.date or "year")])
-stem += "-difference" * isinstance(first, SpeciesDifference) + "-given-photo" * (given is not None)
-stem += "-visit" * (reading == "visit")
-table = dict(zip(column_names(maps), (drawn.shown for drawn in maps), strict=True))
-about = ValueMap.about(first) | {"title": title} if pair else first.about()
-download_buttons(
-    stem,
-    lambda: value_figure(*maps, scale=scale),
-    {
-        "csv": lambda path: write_csv(path, first.grid, table),
-        "geojson": lambda path: write_geojson(path, first.grid, table, about),
-    },
-)
-if photo is None:
-    st.caption("Add a photo on the Identify page to see the map given that photo.")
+
+with above:
+    # Which week it is, the map itself says: it moves on while the year plays.
+    st.header(title if week else f"{title}, {day_name(first.date)}")
+    if given_photo is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.image(given_photo.preview, width=120, alt="The uploaded photo")
+            st.write(
+                "The map is for the bird in this photo: it changes with the photo, not only with the species.  \n"
+                + by_photo_alone(given_photo, species)
+            )
+    elif photo is None and st.session_state.range_mode == GIVEN_PHOTO:
+        st.info("This view is of a map given a photo: add a photo on the Identify page to see it.")
+    if no_visit and st.session_state.range_reading == ON_A_VISIT:
+        st.info(no_visit)
+    elif no_visit:
+        st.caption(no_visit)
+    for note in dict.fromkeys(drawn.note for drawn in maps if drawn.note):
+        st.info(f"{note}: in other months the map has no value.")
+    show_values(panels, scale, "range_map_view", set_place, place, week, set_week, home)
+    st.caption(colours_sentences(reading, given is not None))
+    table = dict(zip(column_names(maps), (drawn.shown for drawn in maps), strict=True))
+    about = ValueMap.about(first) | {"title": title} if pair else first.about()
+    download_buttons(
+        file_stem(first, [name for name in (species, other) if name], week),
+        lambda: value_figure(*maps, scale=scale, part=home, place=place, caption=model_words()),
+        {
+            "csv": lambda path: write_csv(path, first.grid, table),
+            "geojson": lambda path: write_geojson(path, first.grid, table, about),
+        },
+    )
+    if photo is None:
+        st.caption("Add a photo on the Identify page to see the map given that photo.")
+if year is not None and not year.done():
+    wait(year)
+    st.rerun()

@@ -1,1 +1,1 @@
-"""Maps in the browser, each with the JavaScript, styles and Python that drive it, and what pages say about them."""
+"""Maps on pages: the library's folium maps as streamlit-folium shows them, and what pages say about them."""

@@ -1,4 +1,4 @@
-"""What maps send from a browser, which is not to be trusted. A place is [longitude, latitude], both ways."""
+"""What maps send from a browser, which is not to be trusted."""
 
 from __future__ import annotations
 
@@ -10,24 +10,18 @@ from crossclip.sighting import Sighting
 
 
 def take_place(value: object, on_place: Callable[[Sighting], None]) -> None:
-    """Hand on a place that was chosen; one that is off the globe, or no pair of numbers, is no place."""
-    if not isinstance(value, list) or len(value) != 2:
+    """Hand on a place that was clicked, {"lat", "lng"}; what is off the globe, or no numbers, is no place."""
+    if not isinstance(value, dict) or not {"lat", "lng"} <= value.keys():
         return
     try:
-        place = Sighting.parse(*value)
+        place = Sighting.parse(value["lng"], value["lat"])
     except CrossClipError:
         return
-    on_place(place)
+    if place.has_place:
+        on_place(place)
 
 
 def take_week(value: object, on_week: Callable[[int], None]) -> None:
     """Hand on a week that was chosen."""
     if type(value) is int and value in WEEKS:
         on_week(value)
-
-
-def written_pair(place: Sighting) -> list[float] | None:
-    """A place as a browser is told it."""
-    if place.longitude is None or place.latitude is None:
-        return None
-    return [place.longitude, place.latitude]

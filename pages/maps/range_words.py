@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from crossclip.explain import percent
@@ -23,19 +25,18 @@ def by_photo_alone(photo: SessionPhoto, species: str) -> str:
     return f"{words}." if first.species == species else f"{words}; {species} has {percent(own.probability)}."
 
 
-def value_sentence(drawn: ValueMap, place: Sighting) -> str:
-    """The value at a place, or why there is none."""
-    if place.longitude is None or place.latitude is None:
-        return "no value, without a place"
-    value = drawn.at(place.longitude, place.latitude)
-    if value is None:
-        cell = drawn.grid.cell(place.longitude, place.latitude)
-        on_land = cell is not None and drawn.grid.land[cell]
-        return f"no value, {drawn.no_value}" if on_land else "no value, at sea or outside the map"
-    if isinstance(drawn, SpeciesDifference):
-        return f"{100 * value:+.2g} percentage points"
-    on_a_visit = isinstance(drawn, SpeciesMap) and drawn.reading == "visit"
-    return f"found on {100 * value:.2g}% of mornings" if on_a_visit else f"{100 * value:.2g}%"
+def file_stem(drawn: ValueMap, names: Sequence[str], week: int | None) -> str:
+    """What a file of maps of species is called: `northern-cardinal_week-27`.
+
+    Args:
+        week: None where the map is of the year as a whole, or of another day.
+    """
+    day = "year" if drawn.date is None else f"{drawn.date.day}-{drawn.date:%B}".lower()
+    marks = ["-".join(name.lower().replace(" ", "-").replace("'", "") for name in names)]
+    marks += [f"week-{week:02}" if week else day, *["difference"] * isinstance(drawn, SpeciesDifference)]
+    if isinstance(drawn, SpeciesMap | SpeciesDifference):
+        marks += [*["given-photo"] * drawn.given_photo, *["visit"] * (drawn.reading == "visit")]
+    return "_".join(marks)
 
 
 def colours_sentences(reading: Reading, given_photo: bool) -> str:

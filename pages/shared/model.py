@@ -22,6 +22,11 @@ def model_name() -> str:
     return os.environ.get("CROSSCLIP_MODEL") or str(demo_model())
 
 
+def model_words() -> str:
+    """Which model a figure is of."""
+    return f"Model: {Path(model_name()).name}"
+
+
 def load_predictor() -> Predictor:
     """The one model of all sessions. Raises CrossClipError where it cannot be loaded."""
     return _predictor(model_name())

@@ -19,7 +19,8 @@ PAGES = {
     "results": "Results",
     "about": "About",
 }
-LAND = ".pin-map path.land"
+FRAME = "iframe[title*=folium]"  # which streamlit-folium puts a map in
+READY = ".crossclip[data-ready]"
 
 
 def photograph() -> bytes:
@@ -56,5 +57,18 @@ def open_page(context, path: str):
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[""])
     page.goto(f"/{path}")
-    expect(page.locator(".map-view[data-ready]")).to_be_visible()
+    drawn(page)
     return page
+
+
+def drawn(page):
+    """The frame of the page's map, once it shows what it has to show."""
+    frame = page.frame_locator(FRAME)
+    expect(frame.locator(READY)).to_be_visible()
+    return frame
+
+
+def click_map(frame, right: float, down: float) -> None:
+    """Click the first map at a share of its width and height."""
+    box = frame.locator("#map_div").bounding_box()
+    frame.locator("#map_div").click(position={"x": box["width"] * right, "y": box["height"] * down})

@@ -7,6 +7,7 @@ import pytest
 from crossclip.explain import percent
 from crossclip.sighting import Sighting
 from tests.browser.browsing import (
+    drawn,
     expect,
     finished,
     photograph,
@@ -28,7 +29,8 @@ def test_upload_a_picture_set_the_pin_and_read_the_new_answer(context, predictor
     assert shown_percentages(page) == [percent(candidate.probability) for candidate in alone]
 
     settled(page)
-    place, pin = page.get_by_label("Place", exact=True), page.locator(".pin-map .pin")
+    place, frame = page.get_by_label("Place", exact=True), drawn(page)
+    pin, drawn_map = frame.locator(".pin"), frame.locator("#map_div")
     expect(pin).to_have_count(0)
 
     def answered(before: str) -> str:
@@ -44,21 +46,24 @@ def test_upload_a_picture_set_the_pin_and_read_the_new_answer(context, predictor
         expect(page.locator("table.bars td").filter(has_text="%")).to_have_text(expected)
         return place.input_value()
 
-    # Where on the map a click lands is noted by the page: the map may move on the screen before it does.
-    page.evaluate("""() => {
-        const map = document.querySelector('.pin-map')
+    # Where on the map a click lands is noted there: the page may move on the screen before it does.
+    drawn_map.evaluate("""map => {
         const onMap = (x, y) => [x - map.getBoundingClientRect().x, y - map.getBoundingClientRect().y]
         window.centre = (element, box = element.getBoundingClientRect()) =>
             onMap(box.x + box.width / 2, box.y + box.height / 2)
-        map.addEventListener('click', event => { window.clicked = onMap(event.clientX, event.clientY) })
+        map.addEventListener('click', event => {
+            window.clicked = onMap(event.clientX, event.clientY)
+            window.atOnce = centre(document.querySelector('.pin'))
+        })
     }""")
     chosen = ""
     for x, y in ((150, 120), (260, 300)):
-        page.locator(".pin-map").click(position={"x": x, "y": y})
+        drawn_map.click(position={"x": x, "y": y})
         chosen = answered(chosen)
-        clicked, drawn = page.evaluate("[window.clicked, centre(document.querySelector('.pin-map .pin'))]")
-        assert drawn == pytest.approx(clicked, abs=3)
-    pin.drag_to(page.locator(".pin-map"), target_position={"x": 400, "y": 200})
+        clicked, at_once, later = drawn_map.evaluate("() => [clicked, atOnce, centre(document.querySelector('.pin'))]")
+        assert at_once == pytest.approx(clicked, abs=3), "before the answer"
+        assert later == pytest.approx(clicked, abs=3)
+    pin.drag_to(drawn_map, target_position={"x": 400, "y": 200})
     chosen = answered(chosen)
     pin.press("ArrowLeft")
     answered(chosen)

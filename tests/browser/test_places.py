@@ -2,20 +2,17 @@
 
 import pytest
 
-from tests.browser.browsing import (
-    expect,
-    open_page,
-)
+from tests.browser.browsing import click_map, drawn, expect, open_page
 
 pytestmark = pytest.mark.browser
 
 
 def test_places_like_the_one_that_is_clicked_and_the_way_back(context):
     page = open_page(context, "places")
-    heading, canvas = page.get_by_role("heading", level=2), page.get_by_role("img", name="Map of North America")
+    heading, frame = page.get_by_role("heading", level=2), drawn(page)
     expect(heading).to_contain_text("North America")
-    box = canvas.bounding_box()
-    canvas.click(position={"x": box["width"] * 0.6, "y": box["height"] * 0.55})
+    expect(frame.get_by_role("region", name="Map of North America")).to_be_visible()
+    click_map(frame, 0.5, 0.5)
     expect(heading).to_contain_text("Places like")
     page.wait_for_url("**/places?place=*")
     page.get_by_role("button", name="Back to the colours").click()

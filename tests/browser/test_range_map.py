@@ -7,10 +7,7 @@ import pytest
 
 from crossclip.maps import Atlas
 from crossclip.maps.weeks import week_day
-from tests.browser.browsing import (
-    expect,
-    open_page,
-)
+from tests.browser.browsing import click_map, drawn, expect, open_page
 
 pytestmark = pytest.mark.browser
 
@@ -21,54 +18,81 @@ def test_the_map_is_downloaded_as_a_figure_and_as_numbers(context):
     for name, start in (("PNG", b"\x89PNG"), ("CSV", b"longitude,latitude,value"), ("GeoJSON", b'{"type"')):
         with page.expect_download() as download:
             page.get_by_role("button", name=name, exact=True).click()
-        assert re.fullmatch(rf"european-starling-2023-07-02\.{name.lower()}", download.value.suggested_filename)
+        assert re.fullmatch(rf"european-starling_week-27\.{name.lower()}", download.value.suggested_filename)
         assert Path(download.value.path()).read_bytes().startswith(start)
     assert context.outside == []
 
 
 def test_the_year_plays_in_the_browser_and_stops_at_a_week_that_a_link_keeps(context):
-    page = open_page(context, "range_map")
-    week, heading = page.get_by_role("slider", name="Week of the year"), page.get_by_role("heading", level=2)
+    page = open_page(context, "range_map?place=41.9,-87.6")
+    frame = drawn(page)
+    week, said = frame.get_by_role("slider", name="Week of the year"), frame.locator("output")
+    value = frame.get_by_role("status")
     expect(week).to_have_value("27")
-    before = heading.inner_text()
+    expect(said).to_have_text("2 July")
+    expect(value).to_have_text(re.compile(r"^At 41\.90, -87\.60: [0-9.]+%$"))
     week.evaluate("""slider => {
-        Object.assign(window, { slider, seen: new Set() })
-        setInterval(() => window.seen.add(slider.value), 20)
+        Object.assign(window, { slider, seen: new Set(), values: new Set() })
+        const status = document.querySelector('[role=status]')
+        setInterval(() => { seen.add(slider.value); values.add(status.textContent) }, 20)
     }""")
-    page.get_by_role("button", name="Play the year").press("Enter")
-    page.wait_for_function("window.seen.size === 52 && window.slider.value > 30")
-    page.get_by_role("button", name="Pause").press("Enter")
+    frame.get_by_role("button", name="Play the year").press("Enter")
+    week.evaluate("""() => new Promise(resolve => setInterval(
+        () => seen.size === 52 && slider.value > 30 && values.size > 3 && resolve(), 10))""")
+    frame.get_by_role("button", name="Pause").press("Enter")
     page.wait_for_url("**/range_map?week=*")
-    stopped = week.input_value()
-    assert page.url.endswith(f"week={stopped}")
-    expect(heading).not_to_have_text(before)  # the address follows before the map is drawn
-    shown = heading.inner_text()
+    stopped, day = week.input_value(), said.inner_text()
+    assert f"week={stopped}&" in page.url
     page.reload()
-    expect(heading).to_have_text(shown)
+    expect(drawn(page).locator("output")).to_have_text(day)
     expect(week).to_have_value(stopped)
     week.press("Home")
-    expect(heading).to_have_text("European Starling, on 1 January")
-    page.wait_for_url("**/range_map?week=1")
+    expect(said).to_have_text("1 January")
+    page.wait_for_url("**/range_map?week=1&*")
     page.go_back()
-    expect(heading).to_have_text(shown)
+    expect(said).to_have_text(day)
     assert context.outside == []
     assert context.faults == []
 
 
-def test_a_click_on_the_map_gives_the_value_there_and_the_menu_keeps_it(context, predictor):
+def test_a_click_gives_the_value_there_as_hovering_and_typing_do_and_the_menu_keeps_it(context, predictor):
     page = open_page(context, "range_map?week=3")
-    canvas = page.get_by_role("img", name="Map of European Starling")
-    box = canvas.bounding_box()
-    canvas.click(position={"x": box["width"] * 0.6, "y": box["height"] * 0.55})
-    place = page.get_by_label("Value at a place")
+    frame, place = drawn(page), page.get_by_label("Value at a place")
+    expect(frame.get_by_role("region", name="Map of European Starling")).to_be_visible()
+    status, tip = frame.get_by_role("status"), frame.locator(".leaflet-tooltip-top")
+    click_map(frame, 0.5, 0.6)
     expect(place).not_to_have_value("")
     latitude, longitude = map(float, place.input_value().split(", "))
-    assert (longitude, latitude) == (pytest.approx(-170 + 0.6 * 120, abs=0.3), pytest.approx(75 - 0.55 * 65, abs=0.3))
-    value = Atlas(predictor).species_map("European Starling", week_day(3), resolution=0.5).at(longitude, latitude)
-    expect(page.get_by_text(f"European Starling: {100 * value:.2g}%.")).to_be_visible()
+    species_map = Atlas(predictor).species_map("European Starling", week_day(3))
+    value = species_map.words_at(longitude, latitude)
+    expect(status).to_have_text(f"At {latitude:.2f}, {longitude:.2f}: {value}")
+    expect(tip).to_have_text(value)
+    place.fill("37.78, -122.42")
+    place.press("Enter")
+    expect(status).to_have_text(f"At 37.78, -122.42: {species_map.words_at(-122.42, 37.78)}")
+    assert "%" in species_map.words_at(-122.42, 37.78), "San Francisco is on land"
     page.get_by_role("link", name="About").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("About")
     page.get_by_role("link", name="Range map").click()
-    expect(page.get_by_role("heading", level=2)).to_have_text("European Starling, on 15 January")
+    expect(drawn(page).locator("output")).to_have_text("15 January")
     page.wait_for_url("**/range_map?week=3&place=*")
     assert context.faults == []
+
+
+def test_two_maps_move_together(context):
+    page = open_page(context, "range_map?other=Blue+Jay")
+    frame = drawn(page)
+    expect(frame.locator(".leaflet-container")).to_have_count(2)
+    frame.get_by_role("button", name="Zoom in").last.click()
+    box = frame.locator("#map_div").bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 260, box["y"] + 140, steps=5)
+    page.mouse.up()
+    same = """() => {
+        const [first, second] = map_div.crossclip.panels.map(({ map }) => map)
+        return first.getZoom() === second.getZoom() && first.getCenter().distanceTo(second.getCenter()) < 5000
+    }"""
+    frame.locator("#map_div").evaluate(
+        f"""() => new Promise(resolve => setInterval(() => ({same})() && resolve(), 50))"""
+    )

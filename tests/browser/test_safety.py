@@ -4,12 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.browsing import (
-    LAND,
-    expect,
-    settled,
-    upload,
-)
+from tests.browser.browsing import drawn, expect, settled, upload
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +33,7 @@ def test_hostile_names_and_files_are_a_sentence_and_nothing_else(context):
 def test_street_tiles_are_the_one_thing_that_is_fetched_and_only_when_switched_on(context):
     page = context.new_page()
     page.goto("/")
-    expect(page.locator(LAND).first).to_be_attached()
+    drawn(page)
     assert context.outside == []
     with page.expect_event("requestfailed", lambda request: "openstreetmap" in request.url):
         page.get_by_text("Streets, from openstreetmap.org").click()

@@ -1,12 +1,12 @@
 """The range map's second reading, and species that rest on summer surveys alone."""
 
-import numpy as np
 import pytest
 
 from crossclip.maps import Atlas
 from crossclip.maps.weeks import week_day
 from pages.maps.range_controls import ON_A_VISIT
-from tests.pages.map_runs import address, decoded, opened, shown, text
+from tests.crossclip.maps.web.pages import decoded
+from tests.pages.map_runs import address, levels_at, opened, read_back, shown, text
 
 
 @pytest.fixture
@@ -26,10 +26,13 @@ def test_a_visit_is_chosen_and_kept_in_the_link(surveyed_map, surveyed):
     assert address(app) == {"reading": "visit", "place": "41.9000, -87.6000"}
     assert data["meaning"] == "Probability that this species is found on a morning's visit here"
     assert data["line"] == {"level": pytest.approx(26.4), "words": "Found on one morning in 10"}
-    drawn = Atlas(surveyed).species_map("European Starling", week_day(27), resolution=0.5, reading="visit")
-    levels = decoded(data["panels"][0]["still"])
-    np.testing.assert_array_equal(levels[drawn.grid.land], drawn.scale.levels(drawn.values)[drawn.grid.land])
-    assert f"found on {100 * drawn.at(-87.6, 41.9):.2g}% of mornings" in text(app)
+    drawn = Atlas(surveyed).species_map("European Starling", week_day(27), resolution=0.25, reading="visit")
+    (panel,) = data["panels"]
+    level, expected = levels_at(panel["still"], drawn, drawn.scale)
+    assert level == pytest.approx(expected, abs=4)
+    number = read_back(panel, -87.6, 41.9, drawn.grid)
+    assert data["words"]["template"].replace("{}", number) == drawn.words_at(-87.6, 41.9)
+    assert drawn.words_at(-87.6, 41.9).endswith("of mornings")
     assert "surveys of May to July" in text(app)
 
 
@@ -63,9 +66,8 @@ def test_a_model_without_surveys_has_one_reading(range_map):
 def test_what_rests_on_summer_surveys_says_so_and_has_no_value_in_winter(surveyed_map):
     summer = surveyed_map(species="Blue Jay")
     assert "Blue Jay rests on surveys of May to July alone" in text(summer)
-    assert decoded(shown(summer)["panels"][0]["still"]).any()
+    assert decoded(shown(summer)["panels"][0]["mask"]["url"]).any()
     winter = surveyed_map(species="Blue Jay", week="3", place="41.9,-87.6")
     data = shown(winter)
-    assert not decoded(data["panels"][0]["still"]).any()
-    assert data["noValue"] == "No value: nothing is known outside May to July"
-    assert "no value, nothing is known outside May to July" in text(winter)
+    assert not decoded(data["panels"][0]["mask"]["url"]).any()
+    assert data["words"]["noValue"] == "no value: nothing is known outside May to July"

@@ -23,7 +23,7 @@ def test_a_link_brings_the_same_view(range_map):
     other = range_map(**query)
     assert shown(other) == shown(app)
     assert not other.warning
-    assert other.header[0].value == "Northern Cardinal minus Blue Jay, on 15 January"
+    assert other.header[0].value == "Northern Cardinal minus Blue Jay"
 
 
 @pytest.mark.parametrize(
@@ -51,13 +51,13 @@ def test_a_hostile_link_is_one_sentence_and_the_first_decoded(range_map, name, v
     (warning,) = app.warning
     assert warning.value.startswith(f"The link was followed without its {name}, which is not ")
     assert value not in warning.value
-    assert app.header[0].value == "European Starling, on 2 July"
+    assert app.header[0].value == "European Starling"
     assert data["pin"] is None
     assert address(app) == {}
 
 
 def test_species_of_a_link_may_have_their_scientific_name(range_map):
-    assert range_map(species="cyanocitta cristata").header[0].value == "Blue Jay, on 2 July"
+    assert range_map(species="cyanocitta cristata").header[0].value == "Blue Jay"
 
 
 def test_a_species_is_not_compared_with_itself(range_map):

@@ -1,23 +1,27 @@
 """What a range map says in words."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from crossclip.maps.coverage import COVERAGE_FILE, Coverage
-from tests.pages.map_runs import address, decoded, opened, shown, species_map, text
+from crossclip.maps.grids import Extent, Grid
+from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
+from pages.maps.range_words import file_stem
+from tests.crossclip.maps.web.pages import decoded
+from tests.pages.map_runs import address, opened, read_back, shown, species_map
 
 
-def test_a_click_and_typed_coordinates_give_the_value_at_a_place(range_map, predictor):
+def test_typed_coordinates_set_the_pin_and_the_map_holds_the_value_there(range_map, predictor):
     app = range_map()
     app.text_input(key="range_place").set_value("41.9, -87.6").run()
-    value = species_map(predictor).at(-87.6, 41.9)
-    assert f"At 41.9000, -87.6000, on 2 July: European Starling: **{100 * value:.2g}%**" in text(app)
-    assert shown(app)["pin"] == [-87.6, 41.9]
+    drawn, data = species_map(predictor), shown(app)
+    assert data["pin"] == [-87.6, 41.9]
+    assert f"{read_back(data['panels'][0], -87.6, 41.9, drawn.grid)}%" == drawn.words_at(-87.6, 41.9)
     assert address(app) == {"place": "41.9, -87.6"}
-    app.text_input(key="range_place").set_value("30, -60").run()
-    assert "no value, at sea" in text(app)
     app.text_input(key="range_place").set_value("here").run()
     assert app.error[0].value.startswith("Write a place as latitude, longitude")
     assert shown(app)["pin"] is None
@@ -26,8 +30,25 @@ def test_a_click_and_typed_coordinates_give_the_value_at_a_place(range_map, pred
 def test_where_there_are_few_records_there_is_no_value(monkeypatch, tiny_folder, tmp_path):
     folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
     Coverage.of([-88.5] * 10, [41.5] * 10).write(folder / COVERAGE_FILE)
-    app = opened(monkeypatch, folder, "range_map", place="36,-110")
-    data = shown(app)
-    assert "no value, fewer than 10 records" in text(app)
-    assert data["noValue"].startswith("No value: fewer than 10 records")
-    assert 0 < np.count_nonzero(decoded(data["panels"][0]["still"])) < 100
+    data = shown(opened(monkeypatch, folder, "range_map", place="36,-110"))
+    (panel,) = data["panels"]
+    assert data["words"]["noValue"].startswith("no value: fewer than 10 records")
+    assert read_back(panel, -110, 36, Grid.over(Extent(-170, 10, -50, 75), 0.25)) == "no value"
+    assert 0 < np.count_nonzero(decoded(panel["mask"]["url"]) > 128) < 2000
+
+
+@pytest.mark.parametrize(
+    ("names", "week", "day", "stem"),
+    [
+        (["Northern Cardinal"], 27, date(2023, 7, 2), "northern-cardinal_week-27"),
+        (["Steller's Jay"], None, None, "stellers-jay_year"),
+        (["Blue Jay", "Mallard"], 3, date(2023, 1, 15), "blue-jay-mallard_week-03"),
+        (["Blue Jay"], None, date(2023, 6, 15), "blue-jay_15-june"),
+    ],
+)
+def test_a_file_says_what_it_holds(names, week, day, stem):
+    grid = Grid.over(Extent(-100, 30, -90, 40), 1)
+    drawn = SpeciesMap(grid, np.ones((10, 10), np.float32), names[0], "", date=day)
+    assert file_stem(drawn, names, week) == stem
+    difference = SpeciesDifference.between(drawn, drawn)
+    assert file_stem(difference, names, week) == f"{stem}_difference"

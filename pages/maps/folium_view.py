@@ -1,0 +1,81 @@
+"""Folium's maps on a page, by streamlit-folium, and what a person chooses on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from crossclip.maps.grids import Extent
+from crossclip.maps.scales import Scale
+from crossclip.maps.web import Panel, WebMap, pin_map, web_map
+from crossclip.sighting import Sighting
+from pages.maps.from_browser import take_place, take_week
+from pages.maps.served import kept_pictures, map_files
+
+PIN_HEIGHT = 440  # pixels
+VALUES_HEIGHT = 600  # with player and legend
+
+
+def show_pin_map(place: Sighting, note: str, streets: bool, on_place: Callable[[Sighting], None], key: str) -> None:
+    """Draw the map with a pin at `place`; none where the place is unknown.
+
+    Args:
+        note: words beside the pin.
+        streets: draw OpenStreetMap instead of land; the one choice that uses the internet.
+        on_place: takes the place that a person chose, before the page runs again.
+    """
+    _show(pin_map(place, note, streets, map_files()), key, PIN_HEIGHT, on_place)
+
+
+def show_values(
+    panels: Sequence[Panel],
+    scale: Scale | None,
+    key: str,
+    on_place: Callable[[Sighting], None],
+    place: Sighting = Sighting(),
+    week: int | None = None,
+    on_week: Callable[[int], None] = lambda week: None,
+    view: Extent | None = None,
+) -> None:
+    """Draw maps of one extent and one scale side by side, with a legend and, given their year, a player.
+
+    Args:
+        scale: None for maps of colours, which need no legend.
+        on_place: takes the place that was clicked, before the page runs again.
+        place: where the pin is; `Sighting()` for none.
+        week: which one is shown; None where the map is of no week.
+        on_week: takes the week that was chosen with the slider, or at which the player was stopped.
+        view: where the map opens; by default where the values are.
+    """
+    drawn = web_map(panels, scale, view=view, place=place, week=week, folder=map_files(), keep=kept_pictures(key))
+    _show(drawn, key, VALUES_HEIGHT, on_place, on_week)
+
+
+def _show(
+    drawn: WebMap,
+    key: str,
+    height: int,
+    on_place: Callable[[Sighting], None],
+    on_week: Callable[[int], None] = lambda week: None,
+) -> None:
+    """The map stays as it is while the page runs again; what it shows is sent anew where it changed."""
+
+    def chosen() -> None:
+        said = st.session_state[key] or {}
+        if "week" in said:
+            take_week(said["week"], on_week)
+        else:
+            take_place(said.get("last_clicked"), on_place)
+
+    st_folium(
+        drawn,
+        key=key,
+        height=height,
+        use_container_width=True,
+        returned_objects=["last_clicked"],
+        feature_group_to_add=drawn.shown,
+        wrap_longitude=True,
+        on_change=chosen,
+    )

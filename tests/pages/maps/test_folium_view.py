@@ -1,0 +1,59 @@
+"""Folium's maps on a page: what they are told, and what they tell."""
+
+import json
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from crossclip.maps.web import pin_map
+from crossclip.sighting import Sighting
+from pages.maps import folium_view
+from tests.pages.app_runs import located, type_place, upload
+from tests.pages.map_runs import shown
+
+
+def told(app: AppTest) -> tuple:
+    data = shown(app)
+    return data["pin"], data["note"], data["streets"]
+
+
+def test_the_pin_is_where_the_page_says(app):
+    assert told(app) == (None, "", False)
+    assert told(type_place(app, "40.7, -74")) == ([-74, 40.7], "", False)
+    app.toggle(key="streets").set_value(True).run()
+    assert told(app)[2]
+
+
+def test_the_pin_says_where_its_place_is_from(app):
+    assert told(upload(app, located())) == ([-74, 40.71], "place from the photo", False)
+
+
+def test_a_pin_sends_little_and_the_map_stays(app):
+    def arguments() -> dict:
+        return json.loads(next(e.proto for e in app.get("component_instance")).json_args)
+
+    before = arguments()
+    after = type_place(app, "40.7, -74") and arguments()
+    assert len(json.dumps(after)) < 10_000
+    assert after["script"] == before["script"], "else the browser would build the map anew"
+    assert all(link.startswith("../../app/static/maps/") for link in after["js_links"] + after["css_links"])
+
+
+@pytest.mark.parametrize(
+    ("said", "places", "weeks"),
+    [
+        ({"last_clicked": {"lat": 41.9, "lng": -87.6}}, [Sighting(-87.6, 41.9)], []),
+        ({"last_clicked": None, "week": 5, "turn": 1}, [], [5]),
+        ({"last_clicked": None, "week": 99}, [], []),
+        ({}, [], []),
+    ],
+)
+def test_a_click_is_a_place_and_the_player_tells_a_week(monkeypatch, said, places, weeks):
+    taken, given = ([], []), {}
+    monkeypatch.setattr(folium_view, "st_folium", lambda drawn, **options: given.update(options))
+    folium_view._show(pin_map(), "map", 400, taken[0].append, taken[1].append)
+    monkeypatch.setattr(st, "session_state", {"map": said})
+    given["on_change"]()
+    assert taken == (places, weeks)
+    assert given["returned_objects"] == ["last_clicked"]

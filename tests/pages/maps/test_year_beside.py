@@ -1,0 +1,31 @@
+"""The year comes after the map, and once."""
+
+import time
+from concurrent.futures import Future
+
+from pages.maps import year_beside
+from tests.pages.map_runs import shown
+
+
+def test_waiting_ends_with_the_year(monkeypatch):
+    year: Future[None] = Future()
+    looks = []
+
+    class Place:
+        def empty(self):
+            looks.append(time.monotonic())
+            if len(looks) == 3:
+                year.set_result(None)
+
+    monkeypatch.setattr(year_beside.st, "empty", Place)
+    monkeypatch.setattr(year_beside, "LOOK", 0.001)
+    year_beside.wait(year)
+    assert len(looks) == 3
+
+
+def test_the_map_is_drawn_before_its_year(range_map, monkeypatch):
+    drawn_first = []
+    monkeypatch.setattr("pages.maps.year_beside.wait", lambda year: drawn_first.append(year) or year.result())
+    app = range_map(species="Northern Cardinal")
+    assert shown(app)["panels"][0]["year"]
+    assert len(drawn_first) <= 1
