@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app_speed import ANSWER, CLOCK
+from app_speed import ANSWER, CLOCK, FRAME, READY
 from playwright.async_api import Browser, expect
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -21,7 +21,8 @@ class BrowserPage:
         self.context.set_default_timeout(1000 * self.patience)
         self.page = await self.context.new_page()
         await self.page.goto("/")
-        await self.page.wait_for_selector(".pin-map path.land", state="attached")
+        self.map = self.page.frame_locator(FRAME)
+        await self.map.locator(READY).wait_for()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -33,7 +34,7 @@ class BrowserPage:
 
     async def move_pin(self, across: float, down: float) -> float:
         position = {"x": 60 + 380 * across, "y": 60 + 280 * down}
-        return await self._waited(ANSWER, "click", lambda: self.page.locator(".pin-map").click(position=position))
+        return await self._waited(ANSWER, "click", lambda: self.map.locator("#map_div").click(position=position))
 
     async def place(self) -> str:
         await self.page.wait_for_selector(SETTLED)
@@ -46,7 +47,7 @@ class BrowserPage:
 
     async def turn_to_range_map(self) -> None:
         await self.page.get_by_role("link", name="Range map").click()
-        await self.page.wait_for_selector(".map-view[data-ready]")
+        await self.map.locator(f"{READY}.values").wait_for()
 
     async def choose_species(self, species: str) -> float:
         await self.page.wait_for_selector(SETTLED)

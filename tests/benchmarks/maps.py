@@ -21,9 +21,11 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-DRAWN = """[...document.querySelectorAll("*")].map(
-    element => element.shadowRoot?.querySelector(".map-view canvas")?.ariaLabel).find(Boolean)"""  # says what is drawn
+FRAME = "iframe[title*=folium]"
+MAP = 'document.querySelector("iframe[title*=folium]")?.contentDocument'
+DRAWN = f"{MAP}?.querySelector('#map_div')?.ariaLabel"  # says what is drawn
 ROOT = Path(__file__).resolve().parents[2]
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 SPECIES = ("Blue Jay", "Northern Cardinal", "Baltimore Oriole", "American Robin", "Mallard", "Great Blue Heron")
 
 
@@ -75,18 +77,52 @@ def choose_species(page: Page, name: str) -> float:
     return changed(page, option.click, DRAWN)
 
 
-def click(page: Page, right: float) -> None:
-    canvas = page.locator(".map-view canvas").first
-    box = canvas.bounding_box()
-    canvas.click(position={"x": right * box["width"], "y": 0.55 * box["height"]})
+def click(page: Page, right: float, down: float = 0.55) -> None:
+    drawn = page.frame_locator(FRAME).locator("#map_div")
+    box = drawn.bounding_box()
+    drawn.click(position={"x": right * box["width"], "y": down * box["height"]})
+
+
+def pins(page: Page, count: int) -> tuple[list[float], list[float], list[int]]:
+    """Seconds until a pin is drawn, and until the page has taken it, and bytes that the server sent for it."""
+    sent: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: sent.append(len(data))))
+    page.goto("/")
+    page.frame_locator(FRAME).locator(".crossclip[data-ready]").wait_for()
+    page.wait_for_selector(SETTLED)
+    page.evaluate(
+        f"""() => {MAP}.addEventListener("click", () => {{
+            const start = performance.now(), pin = () => {MAP}.querySelector(".pin")?.style.transform, before = pin()
+            const look = () => pin() !== before || pin()
+                ? (window.pinned = performance.now() - start) : requestAnimationFrame(look)
+            look()
+        }}, true)"""
+    )
+    drawn, answered, received = [], [], []
+    for number in range(count):
+        before = len(sent)
+        place = "document.querySelector('[aria-label=Place]').value"
+        answered.append(changed(page, partial(click, page, 0.4 + number / 50, 0.5), place))
+        page.wait_for_selector(SETTLED)
+        drawn.append(page.evaluate("window.pinned") / 1000)
+        received.append(sum(sent[before:]))
+    return drawn, answered, received
 
 
 def passed_new_year(page: Page) -> float:
     """When the year that is playing starts again."""
-    slider = page.locator(".player input").element_handle()
+    slider = page.frame_locator(FRAME).locator(".player input")
     for condition in ("slider.value > 40", "slider.value < 5"):
-        page.wait_for_function(f"slider => {condition}", arg=slider)
+        slider.evaluate(f"slider => new Promise(done => setInterval(() => {condition} && done(), 10))")
     return time.perf_counter()
+
+
+def download(page: Page, name: str) -> float:
+    start = time.perf_counter()
+    with page.expect_download() as file:
+        page.get_by_role("button", name=name, exact=True).click()
+    file.value.path()
+    return time.perf_counter() - start
 
 
 def report(what: str, times: list[float]) -> None:
@@ -96,23 +132,31 @@ def report(what: str, times: list[float]) -> None:
 def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with server() as address, sync_playwright() as playwright:
-        page = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
-        page.goto(address)
-        page.get_by_role("heading", level=1).wait_for()
-        ready = page.locator(".map-view[data-ready]")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 720})
+        drawn, answered, received = pins(page, 10)
+        report("a pin is drawn", drawn)
+        report("a pin is answered", answered)
+        print(f"{'bytes sent for a pin':<64}{median(received):>9.0f}")
+        frame = page.frame_locator(FRAME)
+        ready = frame.locator(".crossclip.values[data-ready]")
         first = seconds(page.get_by_role("link", name="Range map").click, ready.wait_for)
-        report("first range map of a fresh server, with its 52 frames", [first])
-        slider = page.locator(".player input")
-        page.get_by_role("button", name="Play the year").click()
+        report("first range map of a fresh server", [first])
+        play = frame.get_by_role("button", name="Play the year")
+        report("its 52 frames, after it", [seconds(lambda: None, play.wait_for)])
+        slider = frame.locator(".player input")
+        play.click()
         starts = [passed_new_year(page) for _ in range(2)]
         report("a lap of the year, beside it", [starts[1] - starts[0]])
-        page.get_by_role("button", name="Pause").click()
-        time.sleep(2)
+        frame.get_by_role("button", name="Pause").click()
+        page.wait_for_selector(SETTLED)
         report("another species, its year included", [choose_species(page, name) for name in SPECIES])
-        value = "document.body.innerText.match(/^At .*$/m)?.[0]"
+        value = f"{MAP}?.querySelector('.readout')?.textContent"
         report("the value at a click", [changed(page, partial(click, page, 0.5 + i / 50), value) for i in range(6)])
         weeks = [changed(page, partial(slider.press, "ArrowRight"), DRAWN) for _ in range(6)]
         report("another week in full resolution (its frame is shown at once)", weeks)
+        for name in ("PNG", "SVG", "PDF"):
+            report(f"the map as {name}", [download(page, name)])
         page.get_by_role("link", name="Places").click()
         page.get_by_role("heading", name="Places the model knows").wait_for()
         ready.wait_for()

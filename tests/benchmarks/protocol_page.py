@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import json
 import re
 import time
 import uuid
@@ -81,9 +82,11 @@ class ProtocolPage:
     async def move_pin(self, across: float, down: float) -> float:
         """Seconds until the page has run through with the pin elsewhere, given as shares of the map."""
         longitude, latitude = round(60 * across - 125, 4), round(50 - 20 * down, 4)
-        state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{self._control('pin_map').id}__events")
-        state.json_trigger_value = f'[{{"event":"place","value":[{longitude},{latitude}]}}]'
-        return await self._run(state)
+        (drawn,) = (
+            e.component_instance for e in self.elements.values() if "folium" in e.component_instance.component_name
+        )
+        clicked = json.dumps({"last_clicked": {"lat": latitude, "lng": longitude}})
+        return await self._run(WidgetState(id=drawn.id, json_value=clicked))
 
     async def turn_to_range_map(self) -> float:
         """Seconds until that page of the app has run through."""
