@@ -65,10 +65,11 @@ class Backdrop:
         rows = max(2, round(ACROSS * (top - bottom) / (right - left)))
         x = left + (np.arange(ACROSS) + 0.5) * (right - left) / ACROSS
         y = top - (np.arange(rows) + 0.5) * (top - bottom) / rows
-        return self.projection.inverse(*np.meshgrid(x, y))
+        longitudes, latitudes = self.projection.inverse(*np.meshgrid(x, y))
+        return longitudes.astype(np.float32), latitudes.astype(np.float32)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=6)
 def backdrop(extent: Extent, part: Extent | None = None) -> Backdrop:
     """The backdrop of an extent.
 
@@ -77,7 +78,8 @@ def backdrop(extent: Extent, part: Extent | None = None) -> Backdrop:
     """
     projection = Projection(part or extent)
     shown = part or extent
-    fine = (shown.east - shown.west) / FINEST
+    # A power of two, so that parts of like width share what is drawn.
+    fine = 2.0 ** np.floor(np.log2((shown.east - shown.west) / FINEST))
     box = (extent.west, extent.south, extent.east, extent.north)
     frame = _path(projection.shape(shapely.box(*box)))
     land = _path(projection.shape(shapely.clip_by_rect(basemap.simple_land(fine), *box)))
