@@ -5,7 +5,6 @@ from datetime import date
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import QuadMesh
 from PIL import Image
 
 from crossclip.errors import CrossClipError
@@ -153,7 +152,7 @@ def test_two_maps_side_by_side_share_one_scale(atlas):
     maps = [atlas.species_map(name, JULY, extent=MIDWEST, resolution=1) for name in ("Blue Jay", SPECIES)]
     scale = shared_scale(maps)
     figure = value_figure(*maps, scale=scale)
-    norms = [mesh.norm for axes in figure.axes for mesh in axes.collections if isinstance(mesh, QuadMesh)]
+    norms = [picture.norm for axes in figure.axes for picture in axes.get_images()]
     assert [(norm.vmin, norm.vmax) for norm in norms[:2]] == [(scale.low, scale.high)] * 2
     assert scale.high >= max(np.percentile(drawn.known, 90) for drawn in maps)
     words = figure_bytes(figure, "svg", dpi=60).decode()
