@@ -13,6 +13,8 @@ from cachetools import LRUCache, cached
 
 from crossclip.maps.grids import Grid
 
+SOFT, STEEP = 0.9, 2.5  # cells over which an edge is rounded off, and how sharp it is then made again
+
 
 def without_gaps(values: np.ndarray, known: np.ndarray) -> np.ndarray:
     """Values (height, width, ...) that have the nearest known one where they are not known; zeros if none is."""
@@ -23,9 +25,13 @@ def without_gaps(values: np.ndarray, known: np.ndarray) -> np.ndarray:
 
 
 def known_share(grid: Grid, known: np.ndarray) -> np.ndarray:
-    """1 where there is a value, 0 where there is none, (height, width) float32; off the coast as on it."""
-    has = np.where(grid.land, known, np.nan).astype(np.float32)
-    return np.nan_to_num(grid.beyond_coast(has))
+    """1 where there is a value, 0 where there is none, (height, width) float32, rounded off so that no corners of
+    cells are seen; at sea as on the nearest land."""
+    from scipy.ndimage import gaussian_filter
+
+    whole = without_gaps(known.astype(np.float32), grid.land)
+    share: np.ndarray = np.clip((gaussian_filter(whole, SOFT, mode="nearest") - 0.5) * STEEP + 0.5, 0, 1)
+    return share
 
 
 def sampled(grid: Grid, values: np.ndarray, longitudes: np.ndarray, latitudes: np.ndarray) -> np.ndarray:

@@ -34,13 +34,9 @@ def levels_picture(maps: Sequence[ValueMap], scale: Scale) -> bytes:
 def masks_picture(grid: Grid, known: Sequence[np.ndarray]) -> tuple[bytes, list[int]]:
     """Where maps have values (height, width), as white, each different mask once and below each other; and which is
     whose."""
-    unlike: dict[bytes, np.ndarray] = {}
-    order = []
-    for mask in known:
-        unlike.setdefault(mask.tobytes(), mask)
-        order.append(list(unlike).index(mask.tobytes()))
-    pixels = [to_mercator(grid, known_share(grid, mask)) for mask in unlike.values()]
-    return _png(np.round(255 * np.concatenate(pixels)).astype(np.uint8)), order
+    unlike: dict[bytes, int] = {}
+    order = [unlike.setdefault(np.packbits(mask).tobytes(), len(unlike)) for mask in known]
+    return _png(np.concatenate([_mask(grid, mask) for mask in unlike])), order
 
 
 def colours_picture(drawn: EmbeddingMap) -> bytes:
@@ -55,6 +51,15 @@ def colours_picture(drawn: EmbeddingMap) -> bytes:
 def codes_picture(drawn: ValueMap) -> bytes:
     """What is written at each cell, on the map's own grid; see `crossclip.maps.written`."""
     return _png(codes(drawn))
+
+
+@cached(LRUCache(64), lock=Lock())
+def _mask(grid: Grid, known: bytes) -> np.ndarray:
+    """White where there are values, from the packed bits of the cells that have one."""
+    bits = np.unpackbits(np.frombuffer(known, np.uint8), count=grid.width * grid.height)
+    share = known_share(grid, bits.reshape(grid.height, grid.width).astype(bool))
+    white: np.ndarray = np.round(255 * to_mercator(grid, share)).astype(np.uint8)
+    return white
 
 
 def _levels(drawn: ValueMap, scale: Scale) -> np.ndarray:

@@ -23,12 +23,21 @@ def test_between_the_centres_of_cells_values_run_evenly():
     assert sampled(GRID, values, np.array([-100.0]), np.array([45.0])) == [-99.5], "no farther than the last centre"
 
 
-def test_what_is_known_reaches_over_the_coast_and_no_farther_than_its_records():
+def test_what_is_known_has_a_soft_edge_where_its_records_end_and_reaches_over_the_coast():
     known = np.zeros((GRID.height, GRID.width), bool)
     known[:, :4] = True
     share = known_share(GRID, known)
-    assert (share[:, :4] == 1).all()
-    assert (share[:, 4:] == 0).all()
+    assert (share[:, :3] == 1).all()
+    assert (share[:, 5:] == 0).all()
+    assert (share[:, 3] > 0.5).all()
+    assert (share[:, 4] < 0.5).all()
     coast = Grid.over(Extent(-82, 27, -78, 31), 0.25)
-    off = known_share(coast, coast.land)
-    assert coast.land.sum() < off.sum() < coast.land.size
+    assert (known_share(coast, coast.land) == 1).all()
+    assert not known_share(coast, np.zeros_like(coast.land)).any()
+
+
+def test_corners_of_cells_are_rounded_off():
+    known = np.zeros((GRID.height, GRID.width), bool)
+    known[:5, :5] = True
+    share = known_share(GRID, known)
+    assert share[4, 4] < share[4, 2] <= 1

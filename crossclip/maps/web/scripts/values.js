@@ -100,7 +100,7 @@ function paint(board, panel, context, view) {
     const [right, bottom] = crossclip.unit(east, south);
     const fill = (image) => drawing.drawImage(image, left, top, right - left, bottom - top);
     crossclip.onWorld(drawing, view);
-    drawing.imageSmoothingQuality = "high";
+    drawing.imageSmoothingQuality = board.playing ? "low" : "high";
     for (const [frame, alpha] of frames) {
         drawing.globalAlpha = alpha;
         fill(frame.picture);
