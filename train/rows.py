@@ -1,6 +1,7 @@
 """The one table that all training reads: `photo, species, longitude, latitude, date, split`.
 
-A further column, `simulated`, may say "1" where the place and date of a row were not recorded with its photo."""
+Further columns may stand beside: `simulated` says "1" where the place and date of a row were not recorded with its
+photo, `photographer` who reported it, `scientific_name` what its species is called in science."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from crossclip.sighting import Sighting, sighting_tensor
 
 COLUMNS = ("photo", "species", "longitude", "latitude", "date", "split")
 SPLITS = ("train", "validation", "test")
-SIMULATED, PHOTOGRAPHER = "simulated", "photographer"  # columns that may be missing
+SIMULATED, PHOTOGRAPHER, SCIENTIFIC = "simulated", "photographer", "scientific_name"  # columns that may be missing
 
 
 class RowsError(CrossClipError):
@@ -159,6 +160,15 @@ def rows_of(table: pd.DataFrame, species: Sequence[str], split: str) -> Rows:
         simulated,
         torch.from_numpy(codes.astype("int64")),
     )
+
+
+def scientific_names(table: pd.DataFrame, species: Sequence[str]) -> tuple[str, ...]:
+    """Of each species the scientific name that the table gives, "" where it gives none or repeats the common one."""
+    if SCIENTIFIC not in table:
+        return ("",) * len(species)
+    given = table[(table[SCIENTIFIC] != "") & (table[SCIENTIFIC] != table.species)]
+    known = dict(zip(given.species, given[SCIENTIFIC], strict=True))
+    return tuple(known.get(name, "") for name in species)
 
 
 def read_sightings(table: pd.DataFrame) -> list[Sighting]:

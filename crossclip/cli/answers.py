@@ -86,7 +86,8 @@ def show(
     for candidate in candidates:
         values = (getattr(candidate, name) for name in headings)
         shares = "".join(f"{'-' if value is None else f'{value:.1%}':>12}" for value in values)
-        print(f"{candidate.rank:>4}{shares}  {candidate.species} ({candidate.scientific_name})")
+        scientific = f" ({candidate.scientific_name})" if candidate.scientific_name else ""
+        print(f"{candidate.rank:>4}{shares}  {candidate.species}{scientific}")
     print()
 
 

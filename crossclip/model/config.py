@@ -22,7 +22,7 @@ class CrossClipConfig:
     """What a model is made of; everything needed to build it before its weights are read.
 
     Attributes:
-        species, scientific_names: the classes, in the order of the logits.
+        species, scientific_names: the classes, in the order of the logits; a scientific name may be blank.
         photo_encoder: torchvision name. `photo_folded`: batch norms are merged into convolutions.
         photo_turned: pixels are turned by 180 degrees before the backbone, whose padding then falls where that
             of a network made with padding at the bottom and right alone did.
@@ -109,7 +109,7 @@ class CrossClipConfig:
 
         wanted = name.strip().casefold().replace("\u2019", "'")
         names = [n.casefold() for n in (*self.species, *self.scientific_names)]
-        if wanted in names:
+        if wanted and wanted in names:
             return names.index(wanted) % len(self.species)
         close = difflib.get_close_matches(wanted, names, n=1, cutoff=0.5)
         hint = f": did you mean {self.species[names.index(close[0]) % len(self.species)]}?" if close else ""

@@ -31,7 +31,7 @@ def show_answer(photo: SessionPhoto, sighting: Sighting) -> str:
         st.image(photo.preview, alt=f"Photo {photo.number}")
     count = len(answer.species)
     if predictor.is_familiar(photo.embedding):
-        st.header(f"{first.species} (*{first.scientific_name}*)")
+        st.header(first.species + (f" (*{first.scientific_name}*)" if first.scientific_name else ""))
         known = sighting.has_place or sighting.has_date
         st.write(" ".join(explanation.sentences()) if known else "Set a pin or a date to see what they change.")
     else:

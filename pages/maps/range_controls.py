@@ -57,7 +57,7 @@ def species_controls() -> tuple[str, str | None]:
     names = sorted(predictor.species)
 
     def shown(name: str) -> str:
-        return f"{name} ({scientific[name]})"
+        return f"{name} ({scientific[name]})" if scientific[name] else name
 
     left, right = st.columns(2, gap="medium")
     with left:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from tests.train.worlds import world
-from train.rows import RowsError, read_rows, rows_of
+from train.rows import RowsError, read_rows, rows_of, scientific_names
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,14 @@ def test_a_table_says_simulated_by_0_or_1(tmp_path):
         read_rows(path)
     path.write_text("photo,species,longitude,latitude,date,split\n,Jay,1,2,,train\n")
     assert rows_of(read_rows(path), ["Jay"], "train").simulated.tolist() == [False], "no such column: nothing is"
+
+
+def test_scientific_names_are_those_of_the_table_and_blank_where_it_repeats_the_common_one():
+    table = pd.DataFrame(
+        {
+            "species": ["Blue Jay", "Blue Jay", "Parus major", "Wren"],
+            "scientific_name": ["", "Cyanocitta", "Parus major", ""],
+        }
+    )
+    assert scientific_names(table, ["Blue Jay", "Parus major", "Wren"]) == ("Cyanocitta", "", "")
+    assert scientific_names(table[["species"]], ["Wren"]) == ("",)

@@ -8,7 +8,7 @@ Every photo is read once, so that a missing or damaged one stops this command an
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pandas as pd
@@ -18,20 +18,21 @@ from train.data import birdsnap, cub, folder, inaturalist, nabirds
 from train.data.common import DatasetError, first_of
 from train.data.photos import find_bad_photos
 from train.engine.command import exit_cleanly
+from train.engine.help import HelpFormatter
 from train.rows import COLUMNS, SIMULATED, SPLITS, read_sightings
 
 ADAPTERS = {"nabirds": nabirds, "birdsnap": birdsnap, "inaturalist": inaturalist, "cub": cub, "folder": folder}
 
 
 def main(arguments: list[str] | None = None) -> None:
-    parser = ArgumentParser(prog="train.data", description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser = ArgumentParser(prog="train.data", description=__doc__, formatter_class=HelpFormatter)
     commands = parser.add_subparsers(required=True, metavar="DATASET")
     for name, adapter in ADAPTERS.items():
         command = commands.add_parser(
             name,
             help=(adapter.__doc__ or "").splitlines()[0],
             description=adapter.__doc__,
-            formatter_class=RawDescriptionHelpFormatter,
+            formatter_class=HelpFormatter,
         )
         adapter.add_arguments(command)
         command.add_argument("--output", type=Path, required=True, help="table to write, CSV")

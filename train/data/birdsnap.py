@@ -13,6 +13,7 @@ import pandas as pd
 
 from train.data.common import Dataset, DatasetError, first_of, read_text, unique_names
 from train.data.located import EBIRD, ORIGINAL, read_located
+from train.rows import SCIENTIFIC
 
 META_FILE = "birdsnap_with_loc_2019.json"
 PLACES = {"ebird": EBIRD, "original": ORIGINAL}
@@ -49,11 +50,11 @@ def read_birdsnap(root: Path, meta: Path | None = None, places: str = "ebird") -
     if common and (strangers := set(scientific) - common.keys()):
         raise DatasetError(f"{root / 'species.txt'} lacks species of {meta.name}: {first_of(strangers)}")
     names = unique_names(scientific.map(lambda name: common.get(name, name)), scientific).set_axis(scientific)
-    table = table.assign(photo=photo, species=table.class_name.map(names))
+    table = table.assign(photo=photo, species=table.class_name.map(names), scientific_name=table.class_name)
     valid = table.valid_image.astype(bool)
     lost = int((~valid).sum())
     notes = [f"{lost} photos left out, which {meta.name} marks as no longer to be had"] if lost else []
-    columns = ["photo", "species", "longitude", "latitude", "date", "split", "simulated", "photographer"]
+    columns = ["photo", "species", "longitude", "latitude", "date", "split", "simulated", "photographer", SCIENTIFIC]
     return Dataset(table.loc[valid, columns], tuple(notes))
 
 

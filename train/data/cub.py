@@ -17,6 +17,7 @@ from crossclip.model.config import CONFIG_FILE, CrossClipConfig
 from train.data.common import Dataset, DatasetError, carve, degrees, iso_date, read_csv, read_text
 from train.data.listings import read_listings
 from train.data.occurrences import PLACES_PER_PHOTO, pair_with_photos, split_by_cell
+from train.rows import SCIENTIFIC
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -37,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "test photos, which are left out together with their places: to choose settings by",
     )
     option("--fold", type=int, default=0, help="which photos and cells stand in, with --develop")
-    option("--seed", type=int, default=0)
+    option("--seed", type=int, default=0, help="of splits and pairs")
     parser.set_defaults(read=read_cub)
 
 
@@ -93,7 +94,10 @@ def read_cub(
         notes.append(f"{len(left_out)} photographed species left out: {', '.join(left_out)}")
     if placeless := sorted(counts.index[counts == 0].intersection(kept)):
         notes.append(f"{len(placeless)} species have photos and no occurrence: {', '.join(placeless)}")
-    return Dataset(pair_with_photos(photos, seen, seed, places), tuple(notes))
+    table = pair_with_photos(photos, seen, seed, places)
+    if SCIENTIFIC in seen:
+        table[SCIENTIFIC] = table.species.map(dict(zip(seen.species, seen[SCIENTIFIC], strict=True))).fillna("")
+    return Dataset(table, tuple(notes))
 
 
 def _photos_of_table(path: Path, root: Path) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """Your own photos: a CSV that names them, or a folder of them for each species.
 
-The CSV has photo and species and may have longitude, latitude, date, split, simulated and photographer. Folders are
-ROOT/<species>/ or ROOT/<split>/<species>/. A test or validation split that is not given is carved from train.
+The CSV has photo and species and may have longitude, latitude, date, split, simulated, photographer and
+scientific_name. Folders are ROOT/<species>/ or ROOT/<split>/<species>/. A test or validation split that is not given
+is carved from train.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from crossclip.exif import read_exif_sighting
 from crossclip.photo import PhotoError
 from crossclip.sighting import Sighting
 from train.data.common import Dataset, DatasetError, carve, degrees, first_of, iso_date, read_csv
-from train.rows import COLUMNS, SIMULATED, SPLITS
+from train.rows import COLUMNS, PHOTOGRAPHER, SCIENTIFIC, SIMULATED, SPLITS
 
 SHORT_SPLITS = {"val": "validation", "valid": "validation"}
 
@@ -28,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     option("--exif", action="store_true", help="read places and dates that are not given from the photos' EXIF")
     option("--test", type=float, default=0.2, help="share of each species' photos, where no test split is given")
     option("--validation", type=float, default=0.1, help="share of the rest, where no validation split is given")
-    option("--seed", type=int, default=0)
+    option("--seed", type=int, default=0, help="of the splits")
     parser.set_defaults(read=read_folder)
 
 
@@ -48,7 +49,7 @@ def read_folder(
     table = read_csv(photos_table, ["photo", "species"]) if photos_table else _walk(root)
     if nameless := [row + 2 for row in table.index[table.species.str.strip() == ""]]:
         raise DatasetError(f"{photos_table} has rows without species: {first_of(nameless)}")
-    table = table.reindex(columns=[*COLUMNS, SIMULATED, "photographer"], fill_value="")
+    table = table.reindex(columns=[*COLUMNS, SIMULATED, PHOTOGRAPHER, SCIENTIFIC], fill_value="")
     table = table.assign(
         photo=[str(root / photo) if photo else "" for photo in table.photo],
         longitude=degrees(table.longitude),

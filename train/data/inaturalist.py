@@ -24,6 +24,7 @@ from train.data.common import (
     unique_names,
     user_names,
 )
+from train.rows import SCIENTIFIC
 
 YEARS = (2017, 2018, 2021)
 
@@ -31,11 +32,11 @@ YEARS = (2017, 2018, 2021)
 def add_arguments(parser: ArgumentParser) -> None:
     option = parser.add_argument
     option("--root", type=Path, required=True, help="folder with the annotations, the locations and the photo folders")
-    option("--year", type=int, choices=YEARS, required=True)
+    option("--year", type=int, choices=YEARS, required=True, help="of the data set")
     option("--mini", action="store_true", help="2021: train on the 50 photos a species of train_mini.json")
     option("--only", metavar="GROUP", help="one supercategory, such as Aves (2017, 2018) or Birds (2021)")
     option("--validation", type=float, default=0.1, help="share of each species' training photos")
-    option("--seed", type=int, default=0)
+    option("--seed", type=int, default=0, help="of the validation split")
     parser.set_defaults(read=read_inaturalist)
 
 
@@ -70,10 +71,14 @@ def read_inaturalist(
         table = table[table.category_id.map(categories.supercategory) == only].reset_index(drop=True)
         if table.empty:
             raise DatasetError(f"there is no photo of {only!r}: use {', '.join(sorted(set(categories.supercategory)))}")
+    categories = _published(categories, root)
     table = table.assign(
-        photo=str(root) + "/" + table.file_name, species=table.category_id.map(_names(categories, root)), simulated="0"
+        photo=str(root) + "/" + table.file_name,
+        species=table.category_id.map(_names(categories)),
+        scientific_name=table.category_id.map(categories.name),
+        simulated="0",
     )
-    columns = ["photo", "species", "longitude", "latitude", "date", "split", "simulated", "photographer"]
+    columns = ["photo", "species", "longitude", "latitude", "date", "split", "simulated", "photographer", SCIENTIFIC]
     return Dataset(carve(table[columns], validation, seed))
 
 
@@ -120,8 +125,8 @@ def _located(table: pd.DataFrame, path: Path) -> dict[str, pd.Series | str]:
     }
 
 
-def _names(categories: pd.DataFrame, root: Path) -> pd.Series:
-    """A name for each category id, no name twice."""
+def _published(categories: pd.DataFrame, root: Path) -> pd.DataFrame:
+    """Categories by id with the names that were published, where the annotations hide them."""
     if (root / "categories.json").exists():
         path = root / "categories.json"
         published = records(read_json(path), ["id", "name"], path).set_index("id")
@@ -130,6 +135,11 @@ def _names(categories: pd.DataFrame, root: Path) -> pd.Series:
         categories = published.loc[categories.index]
     if categories.name.str.isdigit().all():
         raise DatasetError(f"the category names are numbers: put the published names, categories.json, in {root}")
+    return categories
+
+
+def _names(categories: pd.DataFrame) -> pd.Series:
+    """A name for each category id, no name twice."""
     common = categories.common_name if "common_name" in categories else categories.name
     names = unique_names(common.where(common.fillna("").str.strip() != "", categories["name"]), categories["name"])
     # Plants and animals may share a scientific name.

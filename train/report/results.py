@@ -21,6 +21,7 @@ from typing import Any
 import torch
 
 from crossclip.files import whole_file
+from train.engine.help import HelpFormatter
 from train.probabilities import class_recall
 from train.report import metrics
 from train.report.answers import BRANCH_LABELS, FUSED, Answers, AnswersError
@@ -54,6 +55,7 @@ PAPER_TABLE = {
     "supcon": System("photo + supervised contrastive pre-training", ("photo",), 0.7984),
     "clip": System("photo-text, two losses", ("photo",), 0.8166),
     GEO_PRIOR: System("photo classifier × geo prior", ("product",), 0.8150),
+    "paper": System("the paper's recipe as printed", (FUSED,)),
     OURS: System("ours", (FUSED, "photo", "place+date", "product"), 0.8444),
 }
 
@@ -167,7 +169,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=HelpFormatter)
     parser.add_argument("--runs", type=Path, required=True, help="folder of SYSTEM/SEED/test.safetensors")
     parser.add_argument("--ablation", type=Path, help="folder of VARIANT/SEED/test.safetensors")
     parser.add_argument("--output", type=Path, required=True, help="folder that the report is written to")
