@@ -6,6 +6,7 @@ import torch
 
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
+from train.batches.asked import embed_asked
 from train.batches.photos import PhotoSet
 from train.probabilities import top_k_accuracy
 from train.rows import Rows
@@ -29,11 +30,11 @@ def centre_projections(
 
 
 @torch.no_grad()
-def alignment_accuracy(model: CrossClip, rows: Rows) -> float:
+def alignment_accuracy(model: CrossClip, rows: Rows, workers: int = -1) -> float:
     """How often a photo lies nearest to its own class's caption: what pre-training is validated by."""
     store_class_embeddings(model)
     chosen = rows.with_photos()
-    photos = Predictor(model, model.log_scale.device).embed_photos(chosen.photos.tolist())
+    photos = embed_asked(Predictor(model, model.log_scale.device), chosen.photos.tolist(), workers)
     return top_k_accuracy(photos.cpu() @ model.class_embeddings.cpu().T, chosen.labels)
 
 

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from crossclip.predict import Predictor
+from train.batches.asked import embed_asked
 from train.probabilities import plain_product
 from train.rows import Rows, hidden
 
@@ -39,9 +40,9 @@ def photo_branches(predictor: Predictor, photos: Tensor, sightings: Tensor) -> d
     }
 
 
-def branches_of(predictor: Predictor, rows: Rows) -> dict[str, Tensor]:
+def branches_of(predictor: Predictor, rows: Rows, workers: int = -1) -> dict[str, Tensor]:
     """`photo_branches` of rows that all have a photo, each photo looked at once."""
-    embeddings = predictor.embed_photos(rows.distinct_photos)[rows.photo_numbers]
+    embeddings = embed_asked(predictor, rows.distinct_photos, workers)[rows.photo_numbers]
     return photo_branches(predictor, embeddings, rows.sightings)
 
 

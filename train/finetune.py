@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy, normalize
 from torch.optim import Adam
 
+from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
 from train.batches.batch import Batch
@@ -21,7 +22,9 @@ from train.batches.settings import BatchSettings
 from train.batches.steps import step_batches
 from train.branches import branches_of
 from train.calibration import calibrate, validation_logits
+from train.engine.begun import DATA, left_to_do
 from train.engine.command import exit_cleanly
+from train.engine.identity import deciding
 from train.engine.joined import joined_mean
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
@@ -33,6 +36,8 @@ from train.rows import Rows
 from train.seen import embed_seen
 from train.settings import FinetuneSettings
 
+MADE = "model"
+"""Name of the model folder that this stage ends with."""
 EVENNESS = 0.5
 """0 weighs made-up photos by how often their species is recorded, 1 weighs all species alike."""
 
@@ -70,7 +75,7 @@ class Finetuning(Objective[Batch]):
             alone, alone_labels = meta[batch.sighted], batch.labels[batch.sighted]
         photo_loss = cross_entropy(together, batch.labels)
         place_loss = joined_mean(cross_entropy(self.model(None, alone), alone_labels, reduction="none"))
-        loss = photo_loss + place_loss
+        loss = photo_loss + self.settings.place_alone * place_loss
         if self.settings.photo_alone:
             nowhere = self.model.encode_meta(torch.full_like(batch.sightings[:1], torch.nan)).expand_as(meta)
             untold = self.model(photo, nowhere).masked_fill(self.photoless, -torch.inf)
@@ -100,8 +105,9 @@ def finetune(
 ) -> None:
     """Train head, place and photo encoders in place, from the alignment that pre-training left."""
     photos = photos or Photos(rows, training_transform(model.config))
-    scale = 1 / model.temperature.item()
-    model.head.start_from_alignment(model.class_embeddings, scale, settings.place_share * scale)
+    if settings.aligned_head:
+        scale = 1 / model.temperature.item()
+        model.head.start_from_alignment(model.class_embeddings, scale, settings.place_share * scale)
     objective = Finetuning(model, rows, settings).to(model.log_scale.device).train()
     towers = [(model.head.parameters(), settings.head_rate), (model.meta.parameters(), settings.encoder_rate)]
     if not settings.locked_photo:
@@ -118,7 +124,7 @@ def finetune(
         batches,
         loop,
         output,
-        fingerprint=f"{settings} {batch_settings} {model.config} {rows.digest()}",
+        identity=deciding(settings, batch_settings, model.config) | {DATA: rows.digest()},
         validate=validate,
         device=model.log_scale.device,
     )
@@ -129,8 +135,14 @@ def finetune(
 
 
 def main() -> None:
-    run, batch_settings, settings, loop = run_options("finetune", __doc__, FinetuneSettings)
+    run, batch_settings, settings, loop = run_options(__doc__, FinetuneSettings)
+    if not run.model:
+        raise CrossClipError("fine-tuning goes on from a model: give --model, the folder that train.pretrain made")
+    output = Path(run.output)
     rows, species = run.read()
+    steps = run.loop(loop, rows, batch_settings)
+    if not left_to_do(output, "finetune", MADE, steps, rows.digest(), run, batch_settings, settings, loop):
+        return
     with first_goes_ahead():
         model = CrossClip.from_pretrained(run.model).to(run.device)
     run.check_species(model, species)
@@ -138,21 +150,15 @@ def main() -> None:
     shown = validation.with_photos()
 
     def accuracy() -> float:
-        return top_k_accuracy(branches_of(Predictor(model, run.device), shown)["photo+place+date"], shown.labels)
+        return top_k_accuracy(
+            branches_of(Predictor(model, run.device), shown, settings.workers)["photo+place+date"], shown.labels
+        )
 
-    finetune(
-        model,
-        rows,
-        settings,
-        batch_settings,
-        run.loop(loop, rows, batch_settings),
-        Path(run.output),
-        validate=accuracy if len(shown) else None,
-    )
+    finetune(model, rows, settings, batch_settings, steps, output, validate=accuracy if len(shown) else None)
     if len(validation):
         calibrate(model, validation_logits(model, validation))
     if is_first():
-        model.save_pretrained(Path(run.output) / "model")
+        model.save_pretrained(output / MADE)
 
 
 if __name__ == "__main__":

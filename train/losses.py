@@ -41,9 +41,9 @@ class LabelledEmbeddings:
 
 
 def contrastive_loss(
-    anchors: LabelledEmbeddings, candidates: LabelledEmbeddings, temperature: Tensor | float
+    anchors: LabelledEmbeddings, candidates: LabelledEmbeddings, temperature: Tensor | float, summed: bool = False
 ) -> Tensor:
-    """L_{I,T} of the paper for anchors I and candidates T, averaged over the anchors.
+    """L_{I,T} of the paper for anchors I and candidates T, averaged over the anchors, or summed as it prints.
 
     Every candidate with the anchor's label is a positive, P(i); every candidate stands in the
     denominator. An anchor without any positive has no term. Scalar, differentiable.
@@ -59,7 +59,7 @@ def contrastive_loss(
     log_probability = logits.log_softmax(dim=1).masked_fill(~positive, 0.0)
     count = positive.sum(dim=1)
     per_anchor = -log_probability.sum(dim=1) / count.clamp(min=1)
-    return per_anchor.sum() / (count > 0).sum().clamp(min=1)
+    return per_anchor.sum() if summed else per_anchor.sum() / (count > 0).sum().clamp(min=1)
 
 
 def cross_contrastive_loss(
@@ -67,6 +67,7 @@ def cross_contrastive_loss(
     temperature: Tensor | float,
     terms: Collection[str] | None = None,
     followers: Collection[str] = (),
+    summed: bool = False,
 ) -> Tensor:
     """The sum over ordered pairs of modalities: six terms for photo, text and meta, two for photo and
     text alone (the paper's "CLIP" row). Section 3.1, L_total.
@@ -74,6 +75,7 @@ def cross_contrastive_loss(
     Args:
         terms: those to take, as "anchor-candidate"; all by default.
         followers: modalities that learn towards the others without moving them.
+        summed: each term is the sum over its anchors, not their mean.
 
     Raises:
         ValueError: for a term between modalities that are not there, or no term at all.
@@ -90,6 +92,6 @@ def cross_contrastive_loss(
 
     def term(anchor: str, candidate: str) -> Tensor:
         anchors, candidates = seen_by(candidate, anchor), seen_by(anchor, candidate)
-        return contrastive_loss(anchors.shown_by(candidates), candidates.shown_by(anchors), temperature)
+        return contrastive_loss(anchors.shown_by(candidates), candidates.shown_by(anchors), temperature, summed)
 
     return reduce(add, (term(*pairs[name]) for name in chosen))

@@ -25,7 +25,9 @@ from train.batches.batch import Batch, Leash
 from train.batches.photos import Photos, PhotoSet, training_transform
 from train.batches.settings import BatchSettings
 from train.batches.steps import step_batches
+from train.engine.begun import DATA, left_to_do
 from train.engine.command import exit_cleanly
+from train.engine.identity import deciding
 from train.engine.joined import in_chunks, joined
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
@@ -36,6 +38,9 @@ from train.losses import LabelledEmbeddings, cross_contrastive_loss
 from train.rows import Rows
 from train.seen import embed_seen
 from train.settings import PretrainSettings
+
+MADE = "pretrained"
+"""Name of the model folder that this stage ends with."""
 
 
 class Pretraining(Objective[Batch]):
@@ -69,6 +74,9 @@ class Pretraining(Objective[Batch]):
         if self.settings.every_caption:
             text_labels = torch.arange(len(self.photo_classes), device=labels.device)
         text = self.model.encode_text(self._captions(text_labels, int(batch.seed)))
+        if self.settings.caption_each:
+            text_labels, distinct = torch.cat([labels, joined(batch.other_labels)]), text_labels
+            text = text[torch.searchsorted(distinct, text_labels)]
         photo = in_chunks(partial(embed_seen, self.model), batch.photos, self.settings.chunk)
         meta = joined(self.model.encode_meta(torch.cat([batch.sightings, batch.other_sightings])))[known]
         modalities = {
@@ -77,7 +85,9 @@ class Pretraining(Objective[Batch]):
             "meta": LabelledEmbeddings(meta, meta_labels),
         }
         temperature = self.settings.temperature or self.model.temperature
-        loss = cross_contrastive_loss(modalities, temperature, self.settings.terms, self._followers)
+        loss = cross_contrastive_loss(
+            modalities, temperature, self.settings.terms, self._followers, self.settings.summed
+        )
         figures = {"six_terms": loss.item(), "scale": 1 / torch.as_tensor(temperature).item()}
         return Loss(loss if self.leash is None else loss + self.leash(batch, photo, text), figures)
 
@@ -125,7 +135,7 @@ def pretrain(
         batches,
         loop,
         output,
-        f"{settings} {batch_settings} {model.config} {rows.digest()}",
+        deciding(settings, batch_settings, model.config) | {DATA: rows.digest()},
         validate,
         model.log_scale.device,
     )
@@ -152,26 +162,22 @@ def parameter_groups(model: CrossClip, settings: PretrainSettings) -> list[dict[
 
 
 def main() -> None:
-    run, batch_settings, settings, loop = run_options("pretrain", __doc__, PretrainSettings)
+    run, batch_settings, settings, loop = run_options(__doc__, PretrainSettings)
+    output = Path(run.output)
     rows, species = run.read()
+    steps = run.loop(loop, rows, batch_settings)
+    if not left_to_do(output, "pretrain", MADE, steps, rows.digest(), run, batch_settings, settings, loop):
+        return
     with first_goes_ahead():
         model = start_model(run, species, loop.seed)
     photos = Photos(rows, training_transform(model.config))
     if not run.model:
         centre_projections(model, rows, photos, settings.spread_captions)
     validation, _ = run.read("validation")
-    pretrain(
-        model,
-        rows,
-        settings,
-        batch_settings,
-        run.loop(loop, rows, batch_settings),
-        Path(run.output),
-        photos,
-        validate=partial(alignment_accuracy, model, validation) if validation.has_photo.any() else None,
-    )
+    validate = partial(alignment_accuracy, model, validation, settings.workers) if validation.has_photo.any() else None
+    pretrain(model, rows, settings, batch_settings, steps, output, photos, validate=validate)
     if is_first():
-        model.save_pretrained(Path(run.output) / "pretrained")
+        model.save_pretrained(output / MADE)
 
 
 if __name__ == "__main__":

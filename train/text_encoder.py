@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from crossclip.errors import CrossClipError
 from crossclip.model.config import CrossClipConfig
 from train.engine.command import exit_cleanly
+from train.engine.help import HelpFormatter
 from train.rows import read_rows
 from train.settings import PROMPTS
 
@@ -63,7 +64,7 @@ def needed_pieces(pieces: list[str], names: set[str]) -> list[str]:
 def main() -> None:
     import torch
 
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=HelpFormatter)
     parser.add_argument("--vocabulary", type=Path, required=True, help="word pieces, one a line")
     parser.add_argument("--table", type=Path, help="keep only the word pieces that its species' names need")
     parser.add_argument("--output", type=Path, required=True, help="folder to write")

@@ -135,3 +135,11 @@ def test_terms_that_are_not_there_are_refused(terms):
     embedded = {name: LabelledEmbeddings(torch.eye(2), labels) for name in ("photo", "text")}
     with pytest.raises(ValueError, match="its terms are photo-text, text-photo"):
         cross_contrastive_loss(embedded, 0.1, terms)
+
+
+def test_a_term_is_the_mean_over_anchors_or_their_sum_as_the_paper_prints():
+    torch.manual_seed(0)
+    photos = LabelledEmbeddings(normalize(torch.randn(4, 8), dim=1), torch.tensor([0, 1, 1, 2]))
+    texts = LabelledEmbeddings(normalize(torch.randn(3, 8), dim=1), torch.tensor([0, 1, 2]))
+    mean = contrastive_loss(photos, texts, 0.1)
+    assert torch.isclose(contrastive_loss(photos, texts, 0.1, summed=True), 4 * mean)

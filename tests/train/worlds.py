@@ -15,7 +15,7 @@ WORLD_BATCH = BatchSettings(classes=4, photos_per_class=4, unknown_place=0.2, un
 
 def quick(**changes):
     return dataclasses.replace(
-        PretrainSettings(photo_rate=1e-3, text_rate=1e-3, meta_rate=3e-3, projection_rate=3e-3), **changes
+        PretrainSettings(photo_rate=1e-3, text_rate=1e-3, meta_rate=3e-3, projection_rate=3e-3, workers=0), **changes
     )
 
 

@@ -18,7 +18,8 @@ from tqdm.auto import tqdm
 
 from crossclip.files import whole_file
 from crossclip.model.config import CrossClipConfig
-from crossclip.photo import photo_transform, read_photo
+from crossclip.photo import photo_transform
+from train.batches.asked import asked_photos
 from train.batches.photos import PhotoFeatures, Photos, PhotoSet, training_transform
 from train.rows import Rows
 
@@ -65,9 +66,11 @@ class PixelSource:
 
     Attributes:
         config: whose sizes and normalisation the photos get.
+        workers: processes that decode what is asked about, -1 for what the cores allow.
     """
 
     config: CrossClipConfig
+    workers: int = -1
 
     def training(self, rows: Rows) -> PhotoSet:
         return Photos(rows, training_transform(self.config))
@@ -76,10 +79,7 @@ class PixelSource:
         """The distinct photos of the rows, in the order of their paths, in chunks."""
         c = self.config
         transform = photo_transform(c.photo_resize, c.photo_size, c.photo_mean, c.photo_std)
-        files = rows.distinct_photos
-        for start in range(0, len(files), CHUNK):
-            pixels = torch.stack([transform(read_photo(file)) for file in files[start : start + CHUNK]])
-            yield pixels.contiguous(memory_format=torch.channels_last)
+        yield from asked_photos(rows.distinct_photos, transform, CHUNK, self.workers)
 
     def learning(self, network: nn.Module) -> AbstractContextManager[None]:
         return nullcontext()

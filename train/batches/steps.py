@@ -10,10 +10,11 @@ from torch.utils.data import DataLoader
 
 from train.batches.batch import Batch
 from train.batches.draws import Part
-from train.batches.photos import PhotoSet
+from train.batches.photos import PhotoFeatures, PhotoSet
 from train.batches.sampler import StepSampler
 from train.batches.settings import BatchSettings
 from train.batches.sightings import SightingDrawer
+from train.batches.workers import leave_signals, worker_count
 from train.rows import Rows
 
 BatchStream = Callable[[int, Part], Iterator[Batch]]
@@ -32,11 +33,15 @@ def photo_loader(
 ) -> DataLoader[tuple[int, Tensor]]:
     """(rows (B,), photos (B, ...)) of this process for each step from `start` on."""
     sampler = StepSampler(rows, settings, seed, start, steps, part)
+    if isinstance(photos, PhotoFeatures):  # which are there already
+        workers = max(workers, 0)
+    workers = worker_count(workers, len(sampler) * settings.photos)
     return DataLoader(
         photos,
         batch_sampler=sampler,
         num_workers=workers,
         persistent_workers=workers > 0,
+        worker_init_fn=leave_signals,
         pin_memory=torch.cuda.is_available(),
     )
 

@@ -14,6 +14,7 @@ from torch.optim import Optimizer
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
+from train.engine.identity import Identity, changed
 
 
 class TrainingError(CrossClipError):
@@ -43,40 +44,66 @@ def store_weights(path: Path, module: nn.Module) -> None:
         draft.write_bytes(save(_on_cpu(module.state_dict())))
 
 
-def store(
-    path: Path, modules: dict[str, nn.Module], optimizer: Optimizer, progress: Progress, fingerprint: str
-) -> None:
-    """Write a checkpoint.
+def checkpoint_file(output: Path, stage: str) -> Path:
+    """Where a stage keeps what it goes on from; more steps go on from that of a finished one, too."""
+    return output / f"{stage}.checkpoint.safetensors"
 
-    Args:
-        modules: those with state to go on from, by name.
-        fingerprint: of configuration and data; only the same may resume.
-    """
+
+def best_file(output: Path, stage: str) -> Path:
+    """Where a stage keeps the weights that were best on validation."""
+    return output / f"{stage}.best.safetensors"
+
+
+def snapshot(
+    modules: dict[str, nn.Module], optimizer: Optimizer, progress: Progress, identity: Identity
+) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """Copies of the state of modules and optimiser, and what is said about it."""
     tensors = {f"{name}.{key}": value for name, module in modules.items() for key, value in module.state_dict().items()}
     for index, state in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{index}.{key}": torch.as_tensor(value) for key, value in state.items()}
-    metadata = {"progress": json.dumps(asdict(progress)), "fingerprint": fingerprint}
+    return _on_cpu(tensors), {"progress": json.dumps(asdict(progress)), "identity": json.dumps(dict(identity))}
+
+
+def write(path: Path, tensors: dict[str, Tensor], about: dict[str, str]) -> None:
     with whole_file(path) as draft:
-        draft.write_bytes(save(_on_cpu(tensors), metadata))
+        draft.write_bytes(save(tensors, about))
 
 
-def restore(path: Path, modules: dict[str, nn.Module], optimizer: Optimizer, fingerprint: str) -> Progress:
+def about(path: Path) -> tuple[Progress, Identity]:
+    """How far the run of a checkpoint has come, and what its result depends on.
+
+    Raises:
+        TrainingError: if it is broken.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            said = file.metadata() or {}
+        return Progress(**json.loads(said["progress"])), json.loads(said["identity"])
+    except (SafetensorError, OSError, KeyError, ValueError) as error:
+        raise _broken(path, error) from None
+
+
+def _broken(path: Path, error: Exception) -> TrainingError:
+    return TrainingError(
+        f"{path} is not a whole checkpoint: {error}; give another output folder, or move it away to start again"
+    )
+
+
+def restore(path: Path, modules: dict[str, nn.Module], optimizer: Optimizer, identity: Identity) -> Progress:
     """Read a checkpoint into modules and optimiser.
 
     Raises:
         TrainingError: if it is broken, or of other settings or data.
     """
+    progress, kept = about(path)
+    if others := changed(identity, kept):
+        raise TrainingError(
+            f"{path} was begun with another {', '.join(others)}: go on with what it has, or give another output folder"
+        )
     try:
-        with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
         tensors = load_file(path)
     except (SafetensorError, OSError) as error:
-        raise TrainingError(f"{path} is not a whole checkpoint: {error}; delete it to start again") from None
-    if metadata.get("fingerprint") != fingerprint:
-        raise TrainingError(
-            f"{path} was begun with other settings, other data or another number of processes: "
-            "go on with those, or give another output folder"
-        )
+        raise _broken(path, error) from None
     for name, module in modules.items():
         module.load_state_dict(_below(tensors, name))
     parameters = [parameter for group in optimizer.param_groups for parameter in group["params"]]
@@ -87,7 +114,7 @@ def restore(path: Path, modules: dict[str, nn.Module], optimizer: Optimizer, fin
             value = torch.empty_like(parameters[int(index)]).copy_(value)
         state.setdefault(int(index), {})[name] = value
     optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
-    return Progress(**json.loads(metadata["progress"]))
+    return progress
 
 
 def _below(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:

@@ -5,9 +5,11 @@ A setting `photo_rate` is the option `--photo-rate` and the line `photo_rate: 1e
 
 from __future__ import annotations
 
+import errno
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,26 +19,42 @@ from transformers import HfArgumentParser
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
 from crossclip.quiet import quiet_pillow
+from train.engine.help import HelpFormatter, described
+from train.engine.identity import changed, deciding
+from train.engine.output import make_folder
 from train.engine.processes import part_ways
+from train.engine.stopping import Stopped
+
+STOPPED = 75
+"""Exit code of a run that was asked to stop and kept its state: the same command goes on (EX_TEMPFAIL)."""
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class _Parser(HfArgumentParser):
     """Options with dashes, of which a setting that names one in `aliases` has that one alone.
 
-    `renamed` has for every spelling that is not taken the one that is.
+    `renamed` has for every spelling that is not taken the one that is. The help of a setting is what the
+    documentation of its dataclass says.
     """
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, kinds: tuple[type, ...], **options: Any) -> None:
         self.renamed: dict[str, str] = {}
-        super().__init__(*arguments, **options)
+        self.described = {name: text for kind in kinds for name, text in described(kind).items()}
+        super().__init__(kinds, **options)
 
     def add_argument(self, *names: str, **options: Any) -> Any:
+        options.pop("free", None)
+        setting = names[0].removeprefix("--")
+        if options.get("action") == "store_false":
+            options["help"] = f"the same as --{options['dest'].replace('_', '-')} false"
+        elif "help" not in options and setting in self.described:
+            options["help"] = self.described[setting]
         if not names[0].startswith("--"):
             return super().add_argument(*names, **options)
         dashed = "--" + names[0].removeprefix("--").replace("_", "-")
         given = [name for name in names if name not in (names[0], dashed)] or [dashed]
         self.renamed |= {name: given[0] for name in {*names, dashed}.difference(given)}
-        return super().add_argument(*given, **{"dest": names[0].removeprefix("--")} | options)
+        return super().add_argument(*given, **{"dest": setting} | options)
 
     def option_of(self, setting: str) -> str:
         return self.renamed.get(f"--{setting}", f"--{setting}")
@@ -48,7 +66,7 @@ def parse(description: str | None, *kinds: type) -> tuple:
     parser = _Parser(
         kinds,
         description=description,
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
         usage="%(prog)s [SETTINGS.yaml] [--option value ...]",
     )
@@ -93,27 +111,31 @@ def _settings(path: Path) -> dict:
     return values
 
 
-def keep(path: Path, *options: object) -> None:
-    """Keep the settings beside what they make.
+def refuse_changed(path: Path, *options: object) -> None:
+    """Stop before a run whose settings are kept goes on with others.
 
     Raises:
-        CrossClipError: if the folder was begun with other settings; it is not touched then.
+        CrossClipError: naming the settings that decide the result and are not as they were.
     """
-    values = {name: value for part in options for name, value in vars(part).items()}
-    if path.is_file():
-        kept = _settings(path)
-        changed = sorted(name for name in values.keys() | kept.keys() if values.get(name) != kept.get(name))
-        if changed:
-            raise CrossClipError(
-                f"{path} was made with another {', '.join(changed)}: give another --output, or delete that folder"
-            )
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file() and (others := changed(deciding(*options), _settings(path))):
+        raise CrossClipError(
+            f"{path} was made with another {', '.join(others)}: go on with what it has, or give another --output"
+        )
+
+
+def keep(path: Path, *options: object) -> None:
+    """Keep the settings beside what they make."""
+    values = {name: value for part in options for name, value in asdict(part).items()}
+    make_folder(path.parent)
     with whole_file(path) as draft:
         draft.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
 
 
 def exit_cleanly(main: Callable[[], None]) -> None:
-    """Run a command; an error that is meant for the person is one line on stderr and exit code 1."""
+    """Run a command; an error that is meant for the person is one line on stderr.
+
+    Exit codes: 0 done, 1 an error that a person must mend, 2 a wrong option, `STOPPED` asked to stop and will go on.
+    """
     quiet_pillow()
     try:
         main()
@@ -121,4 +143,19 @@ def exit_cleanly(main: Callable[[], None]) -> None:
         *traceback, sentence = str(error).strip().splitlines()
         # A worker's error comes with its traceback, whose last line is `module.Error: sentence`.
         sys.exit(f"error: {sentence.partition(': ')[2] if traceback else sentence}")
+    except Stopped as stop:
+        print(f"stopped: {stop}; the same command goes on from there", file=sys.stderr)
+        sys.exit(STOPPED)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        where = error.filename or "the output"
+        sys.exit(f"error: {where} cannot be written: {error.strerror}; make room, and give the same command again")
+    except RuntimeError as error:
+        if "DataLoader worker" not in str(error):
+            raise
+        sys.exit(
+            "error: a process that reads photos was ended from outside, for want of memory maybe: the last checkpoint "
+            "is kept and the same command goes on, with fewer --workers if it happens again"
+        )
     part_ways()

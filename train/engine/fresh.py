@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from torch import nn
 from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip, CrossClipConfig
 from crossclip.model.backbones import fold_batch_norm, torchvision_backbone
+from crossclip.model.encodings import PLACE_ENCODINGS
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -56,11 +58,33 @@ def fresh_backbone(name: str, weights: str, folded: bool = False) -> tuple[nn.Mo
             f"torchvision's weights of {name} are not here and could not be fetched ({error}): save its "
             "state dict as safetensors and give it as --photo-weights FILE, or start with --photo-weights random"
         ) from None
+    except ValueError as error:
+        raise CrossClipError(str(error)) from None
     if weights not in ("", "random"):
         load_photo_weights(network, Path(weights))
     if folded:
         fold_batch_norm(network)
     return network, width
+
+
+def check_backbone(name: str) -> None:
+    """Raises:
+    CrossClipError: with near names, if torchvision has no classifier of that name.
+    """
+    from torchvision import models
+
+    known = models.list_models(module=models)
+    if name not in known:
+        near = ", ".join(get_close_matches(name, known, n=3, cutoff=0.4)) or "resnet50"
+        raise CrossClipError(f"there is no photo encoder {name!r}: use a classifier of torchvision, such as {near}")
+
+
+def check_place_encoding(name: str) -> None:
+    """Raises:
+    CrossClipError: if there is no such encoding.
+    """
+    if name not in PLACE_ENCODINGS:
+        raise CrossClipError(f"there is no place encoding {name!r}: use one of {', '.join(PLACE_ENCODINGS)}")
 
 
 def fresh_text_encoder(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:

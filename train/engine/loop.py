@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
@@ -19,14 +17,24 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from crossclip.files import clear_drafts
 from train.batches.draws import Part
-from train.engine.checkpoint import Progress, TrainingError, restore, store, store_weights
+from train.engine.checkpoint import (
+    Progress,
+    TrainingError,
+    best_file,
+    checkpoint_file,
+    restore,
+    store_weights,
+)
+from train.engine.identity import NOTHING, Identity, deciding, plain
+from train.engine.keeper import Keeper
 from train.engine.logs import Logs
 from train.engine.objective import BatchT, Objective
+from train.engine.output import make_folder
 from train.engine.processes import accelerator as accelerator_for
 from train.engine.schedule import judge, over, rate_factor
 from train.engine.settings import LoopSettings
+from train.engine.stopping import Stopped, listening
 
-CHECKPOINT, BEST = "checkpoint.safetensors", "best.safetensors"
 BACKBONES = ("backbone", "network")  # what encoders and classifiers call theirs
 
 
@@ -37,30 +45,31 @@ def train(
     batches: Callable[[int, Part], Iterator[BatchT]],
     settings: LoopSettings,
     output: Path,
-    fingerprint: str = "",
+    identity: Identity = NOTHING,
     validate: Callable[[], float] | None = None,
     device: str | torch.device = "cpu",
 ) -> None:
-    """Run the steps that a checkpoint in `output` does not hold yet, then remove the checkpoint.
+    """Run the steps that the checkpoint of `name` in `output` does not hold yet. It stays: a run of more steps goes
+    on from it.
 
     Args:
         objective: what is learned (`train.engine.objective`); holds what learns.
         batches: from the first micro-step to take, the batches of one process.
-        fingerprint: of configuration and data; a checkpoint of another one is refused.
+        identity: settings and data that the result depends on; a checkpoint of others is refused.
         validate: the figure to maximise, with the weights as they then are; asked of the first process.
 
     Raises:
         TrainingError: when loss or gradient is not finite, leaving the last good checkpoint in place.
+        Stopped: after SIGTERM, when the state is kept.
     """
     if settings.validate_every and validate is None:
         raise TrainingError(f"{name} has no photos in the split validation: add some, or leave out validate_every")
     accelerator = accelerator_for(device, settings.precision)
     part, first = Part(accelerator.process_index, accelerator.num_processes), accelerator.is_main_process
-    output.mkdir(parents=True, exist_ok=True)
+    make_folder(output)
     if first:
         clear_drafts(output)
-    checkpoint = output / CHECKPOINT
-    fingerprint = json.dumps([name, asdict(settings), part.count, fingerprint])
+    checkpoint, best = checkpoint_file(output, name), best_file(output, name)
     objective.to(memory_format=torch.channels_last)
     average = None
     if settings.ema:
@@ -68,7 +77,8 @@ def train(
     modules: dict[str, nn.Module] = {"objective": objective}
     if average:
         modules["ema"] = average
-    progress = restore(checkpoint, modules, optimizer, fingerprint) if checkpoint.exists() else Progress()
+    keeper = Keeper(checkpoint, modules, optimizer, plain(identity) | deciding(settings), settings)
+    progress = restore(checkpoint, modules, optimizer, keeper.identity) if checkpoint.exists() else Progress()
     if accelerator.scaler and progress.scaler:
         accelerator.scaler.load_state_dict(progress.scaler)
     rates = [group["lr"] for group in optimizer.param_groups]
@@ -79,7 +89,11 @@ def train(
     learner, prepared = accelerator.prepare(objective, optimizer)
     stream = iter(batches(progress.step * settings.accumulate, part))
 
-    with closing(Logs(name, output, progress.step, settings.steps, settings.tensorboard, shown=first)) as logs:
+    with (
+        closing(Logs(name, output, progress.step, settings.steps, settings.tensorboard, shown=first)) as logs,
+        closing(keeper),
+        listening() as asked,
+    ):
         while not over(progress, settings):
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * rate_factor(progress, settings)
@@ -107,19 +121,24 @@ def train(
                     figure = broadcast(figure).item()
                     logs.figure(progress.step, "validation", figure)
                     if figure > progress.best and first:
-                        store_weights(output / BEST, objective)
+                        store_weights(best, objective)
                 judge(figure, progress, settings)
-            if first and settings.checkpoint_every and progress.step % settings.checkpoint_every == 0:
+            stop = asked.anywhere(accelerator.device)
+            if first and (keeper.due(progress.step) or stop or over(progress, settings)):
                 progress.scaler = accelerator.scaler.state_dict() if accelerator.scaler else {}
-                store(checkpoint, modules, optimizer, progress, fingerprint)
+                keeper.keep(progress)
+            if stop:
+                keeper.wait()
+                accelerator.wait_for_everyone()
+                raise Stopped(
+                    f"{name} was stopped after step {progress.step} of {settings.steps}, {checkpoint} is kept"
+                )
     if average:
         objective.load_state_dict(average.module.state_dict())
     accelerator.wait_for_everyone()
     if progress.best_step:
-        objective.load_state_dict(load_file(output / BEST))
+        objective.load_state_dict(load_file(best))
     accelerator.wait_for_everyone()
-    if first:
-        checkpoint.unlink(missing_ok=True)
     accelerator.free_memory()
 
 

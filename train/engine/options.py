@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+import pandas as pd
 import torch
 
 from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip, CrossClipConfig
 from train.batches.settings import BatchSettings
-from train.engine.command import keep, parse
-from train.engine.fresh import fresh_backbone, fresh_model, fresh_text_encoder
+from train.engine.command import parse
+from train.engine.fresh import check_backbone, check_place_encoding, fresh_backbone, fresh_model, fresh_text_encoder
+from train.engine.identity import FREE
+from train.engine.output import make_folder
 from train.engine.processes import meet
 from train.engine.settings import LoopSettings
-from train.rows import Rows, RowsError, read_rows, rows_of
+from train.rows import Rows, RowsError, read_rows, rows_of, scientific_names
 
 SettingsT = TypeVar("SettingsT")
 
@@ -24,10 +28,12 @@ SettingsT = TypeVar("SettingsT")
 class RunOptions:
     """What to train on and where to keep it; the other options have the paper's defaults."""
 
-    table: str = field(metadata={"help": "CSV of photo, species, longitude, latitude, date, split"})
-    output: str = field(metadata={"help": "folder for checkpoints, metrics.jsonl and the model"})
+    table: str = field(metadata={**FREE, "help": "CSV of photo, species, longitude, latitude, date, split"})
+    output: str = field(metadata={**FREE, "help": "folder for checkpoints, metrics.jsonl and the model"})
     model: str = field(default="", metadata={"help": "model folder to go on from; needed for fine-tuning"})
-    epochs: float = field(default=200, metadata={"help": "passes over the photos"})
+    epochs: float = field(
+        default=200, metadata={**FREE, "help": "passes over the photos; a finished run goes on with more"}
+    )
     photo_encoder: str = field(default="resnet50", metadata={"help": "any torchvision classifier, by name"})
     photo_weights: str = field(
         default="", metadata={"help": "safetensors state dict of it; 'random' for none; else torchvision's are fetched"}
@@ -36,7 +42,7 @@ class RunOptions:
         default="distilbert-base-uncased", metadata={"help": "any Hugging Face encoder, by name or folder"}
     )
     place_encoding: str = field(default="wrap", metadata={"help": "wrap (the paper's), sphere or sphere-waves"})
-    device: str = field(default="", metadata={"help": "cpu or cuda; a GPU is used where there is one"})
+    device: str = field(default="", metadata={**FREE, "help": "cpu or cuda; a GPU is used where there is one"})
 
     def __post_init__(self) -> None:
         usable = ["cuda"] * torch.cuda.is_available() + ["mps"] * torch.mps.is_available() + ["cpu"]
@@ -44,12 +50,19 @@ class RunOptions:
             object.__setattr__(self, "device", usable[0])
         if self.device not in usable:
             raise CrossClipError(f"device {self.device} cannot be used here: use {' or '.join(usable)}")
+        if not self.epochs > 0:
+            raise CrossClipError(f"epochs is {self.epochs:g}: it must be above 0")
+        check_backbone(self.photo_encoder)
+        check_place_encoding(self.place_encoding)
+
+    @cached_property
+    def whole_table(self) -> pd.DataFrame:
+        return read_rows(self.table)
 
     def read(self, split: str = "train") -> tuple[Rows, list[str]]:
         """The rows of one split, and all species of the table in alphabetical order."""
-        table = read_rows(self.table)
-        species = sorted(set(table.species))
-        rows = rows_of(table, species, split)
+        species = sorted(set(self.whole_table.species))
+        rows = rows_of(self.whole_table, species, split)
         if split == "train" and not rows.has_photo.any():
             raise RowsError(f"{self.table} has no photo in the split 'train'")
         return rows, species
@@ -69,18 +82,16 @@ class RunOptions:
 
 
 def run_options(
-    stage: str, description: str | None, settings: type[SettingsT]
+    description: str | None, settings: type[SettingsT]
 ) -> tuple[RunOptions, BatchSettings, SettingsT, LoopSettings]:
-    """Parse the command line of a stage of these settings, and keep what was said.
-
-    What is parsed is written to `<output>/<stage>.yaml`, which `parse` accepts back.
+    """Parse the command line of a stage of these settings, and meet the other processes.
 
     Raises:
-        CrossClipError: if the output folder was begun with other settings.
+        OutputError: if the output folder cannot be written.
     """
     run, batch, own, loop = parse(description, RunOptions, BatchSettings, settings, LoopSettings)
-    if meet(run.device).is_main_process:
-        keep(Path(run.output) / f"{stage}.yaml", run, batch, own, loop)
+    make_folder(Path(run.output))
+    meet(run.device)
     return run, batch, own, loop
 
 
@@ -98,7 +109,7 @@ def start_model(run: RunOptions, species: list[str], seed: int = 0) -> CrossClip
     text = fresh_text_encoder(run.text_encoder)
     config = CrossClipConfig(
         species=tuple(species),
-        scientific_names=tuple(species),
+        scientific_names=scientific_names(run.whole_table, species),
         photo_encoder=run.photo_encoder,
         place_encoding=run.place_encoding,
     )

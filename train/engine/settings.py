@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crossclip.errors import CrossClipError
+from train.engine.identity import FREE
 
 SCHEDULES = ("cosine", "plateau", "constant")
 PRECISIONS = ("no", "bf16", "fp16")
@@ -13,7 +14,7 @@ PRECISIONS = ("no", "bf16", "fp16")
 @dataclass(frozen=True)
 class LoopSettings:
     """Attributes:
-    steps: optimiser steps in all; on a command line 0 for as many as the epochs make.
+    steps: optimiser steps in all; on a command line 0 for as many as the epochs make. A run may go on with more.
     warmup: steps of linear warm-up.
     schedule: after it, `cosine` to zero, `plateau` (a tenth whenever validation has not improved for
         half of `patience`), or `constant`.
@@ -22,7 +23,9 @@ class LoopSettings:
         for one loss over more photos than fit, see `chunk` of pre-training).
     precision: `no`, `bf16` or `fp16`; weights stay in 32 bits.
     ema: decay of the moving average of the weights that the run ends with; 0 for none.
-    checkpoint_every, validate_every: steps; 0 for never. The best weights on validation are kept.
+    checkpoint_minutes: minutes between two checkpoints, of which the last one is kept; 0 for none by time.
+    checkpoint_every: steps between two checkpoints, besides; 0 for none by steps.
+    validate_every: steps between two validations, whose best weights are kept; 0 for never.
     patience: validations without improvement after which the run stops; 0 for never.
     tensorboard: log for TensorBoard beside metrics.jsonl.
     compile: run the backbones through torch.compile, which needs a C++ compiler and a minute at the start;
@@ -30,18 +33,19 @@ class LoopSettings:
     seed: of batches, augmentation and dropout.
     """
 
-    steps: int = 0
+    steps: int = field(default=0, metadata=FREE)
     warmup: int = 50
     schedule: str = "cosine"
     clip: float = 5.0
     accumulate: int = 1
-    precision: str = "no"
+    precision: str = field(default="no", metadata=FREE)
     ema: float = 0.0
-    checkpoint_every: int = 100
+    checkpoint_minutes: float = field(default=10.0, metadata=FREE)
+    checkpoint_every: int = field(default=0, metadata=FREE)
     validate_every: int = 0
     patience: int = 0
-    tensorboard: bool = False
-    compile: bool = False
+    tensorboard: bool = field(default=False, metadata=FREE)
+    compile: bool = field(default=False, metadata=FREE)
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -50,7 +54,7 @@ class LoopSettings:
                 raise CrossClipError(f"the {name} {getattr(self, name)!r} is unknown: use one of {', '.join(known)}")
         if self.accumulate < 1 or self.clip <= 0 or not 0 <= self.ema < 1:
             raise CrossClipError("accumulate must be at least 1, clip above 0, and ema from 0 to below 1")
-        for name in ("steps", "warmup", "checkpoint_every", "validate_every", "patience", "seed"):
+        for name in ("steps", "warmup", "checkpoint_minutes", "checkpoint_every", "validate_every", "patience", "seed"):
             if getattr(self, name) < 0:
                 raise CrossClipError(f"{name} is {getattr(self, name)}: it cannot be below 0")
         if (self.schedule == "plateau" or self.patience) and not (self.validate_every and self.patience):

@@ -53,6 +53,8 @@ class Stages:
             stage.learn(self.folder / stage.name)
             self._note(stage, time.monotonic() - begun)
             store_weights(path, module)
+            for checkpoint in (self.folder / stage.name).glob("*.checkpoint.safetensors"):
+                checkpoint.unlink()  # its weights are kept, and nobody goes on from it
 
     @property
     def seconds(self) -> float:

@@ -10,8 +10,7 @@ from tests.train.engine import engine_runs
 from tests.train.engine.engine_runs import BATCH
 from tests.train.helpers import entries, learn
 from tests.train.worlds import WORLD_BATCH, leash_after, quick, world
-from train.engine.checkpoint import TrainingError
-from train.engine.loop import CHECKPOINT
+from train.engine.checkpoint import TrainingError, about, checkpoint_file
 from train.engine.settings import LoopSettings
 from train.pretrain import pretrain
 from train.settings import PretrainSettings
@@ -57,12 +56,12 @@ def test_a_checkpoint_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
         learn(numbers, tmp_path, steps=4, checkpoint_every=1)
     (tmp_path / ".writing-before").mkdir()  # as a killed process leaves one
     assert learn(numbers, tmp_path, steps=4, checkpoint_every=1) == [-3, -6, -10], "on from the second"
-    assert {file.name for file in tmp_path.iterdir()} == {"metrics.jsonl"}
+    assert {file.name for file in tmp_path.iterdir()} == {"metrics.jsonl", "line.checkpoint.safetensors"}
 
 
 def test_a_checkpoint_that_was_cut_short_is_refused(tmp_path):
-    tmp_path.joinpath(CHECKPOINT).write_bytes(b"half of a")
-    with pytest.raises(TrainingError, match=r"not a whole checkpoint: .*; delete it to start again"):
+    checkpoint_file(tmp_path, "line").write_bytes(b"half of a")
+    with pytest.raises(TrainingError, match=r"not a whole checkpoint: .*; give another output folder"):
         learn([1.0], tmp_path, steps=1)
 
 
@@ -72,20 +71,21 @@ def test_a_run_goes_on_only_with_its_own_data_species_and_settings(table, still_
     loop = LoopSettings(3, checkpoint_every=1)
 
     def cut(batch, photo, text):
-        if (tmp_path / CHECKPOINT).exists():
+        if (checkpoint_file(tmp_path, "pretrain")).exists():
             raise KeyboardInterrupt
         return photo.sum() * 0
 
     with pytest.raises(KeyboardInterrupt):
         pretrain(model, rows, PretrainSettings(), BATCH, loop, tmp_path, leash=cut)
-    begun = (tmp_path / CHECKPOINT).read_bytes()
-    for others, changes in ((rows[range(len(rows) - 1)], {}), (rows, {"seed": 1}), (rows, {"warmup": 3})):
-        with pytest.raises(TrainingError, match="begun with other settings, other data or another number"):
+    begun = (checkpoint_file(tmp_path, "pretrain")).read_bytes()
+    fewer = rows[range(len(rows) - 1)]
+    for others, changes, what in ((fewer, {}, "data"), (rows, {"seed": 1, "warmup": 3}, "seed, warmup")):
+        with pytest.raises(TrainingError, match=f"begun with another {what}: go on with what it has"):
             pretrain(model, others, PretrainSettings(), BATCH, dataclasses.replace(loop, **changes), tmp_path)
     model.config = dataclasses.replace(model.config, species=("Dodo", *model.config.species[1:]))
-    with pytest.raises(TrainingError, match="begun with other settings"):
+    with pytest.raises(TrainingError, match="begun with another species"):
         pretrain(model, rows, PretrainSettings(), BATCH, loop, tmp_path)
-    assert (tmp_path / CHECKPOINT).read_bytes() == begun
+    assert (checkpoint_file(tmp_path, "pretrain")).read_bytes() == begun
 
 
 @pytest.mark.slow
@@ -98,7 +98,7 @@ def test_a_checkpoint_of_other_settings_is_refused(world_table, fresh_model, tmp
     loop = LoopSettings(4, checkpoint_every=1)
     with pytest.raises(KeyboardInterrupt):
         pretrain(fresh_model, train_rows, quick(), WORLD_BATCH, loop, tmp_path, leash=leash_after(2, stop))
-    with pytest.raises(TrainingError, match="other settings"):
+    with pytest.raises(TrainingError, match="another meta_rate"):
         pretrain(fresh_model, train_rows, quick(meta_rate=1e-5), WORLD_BATCH, loop, tmp_path)
 
 
@@ -108,4 +108,28 @@ def test_a_loss_that_is_no_number_stops_and_keeps_the_last_good_checkpoint(world
     broken = leash_after(3, lambda photo: photo.sum() * float("nan"))
     with pytest.raises(TrainingError, match="step 4"):
         pretrain(fresh_model, world(world_table), quick(), WORLD_BATCH, loop, tmp_path, leash=broken)
-    assert (tmp_path / CHECKPOINT).exists()
+    assert (checkpoint_file(tmp_path, "pretrain")).exists()
+
+
+def test_a_finished_run_goes_on_with_more_steps_and_keeps_what_it_logged(tmp_path):
+    numbers = [1.0, 2.0, 3.0, 4.0]
+    assert learn(numbers, tmp_path, steps=2)[-1] == -3
+    assert learn(numbers, tmp_path, steps=2) == [-3], "no step again"
+    logged = entries(tmp_path)
+    assert learn(numbers, tmp_path, steps=4) == [-3, -6, -10]
+    assert entries(tmp_path)[: len(logged)] == logged
+
+
+def test_what_does_not_change_the_result_may_change_on_the_way(tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        learn([1.0, 2.0, None], tmp_path, steps=3, checkpoint_every=1)
+    changes = {"precision": "bf16", "tensorboard": True, "checkpoint_every": 0, "checkpoint_minutes": 1.0}
+    assert learn([1.0, 2.0, 3.0], tmp_path, steps=3, **changes)[-1] == -6
+
+
+def test_a_checkpoint_says_how_far_it_is_and_of_what(tmp_path):
+    learn([1.0, 2.0], tmp_path, steps=2)
+    progress, identity = about(checkpoint_file(tmp_path, "line"))
+    assert progress.step == 2
+    assert identity["schedule"] == "constant"
+    assert not {"steps", "precision", "tensorboard"} & identity.keys()

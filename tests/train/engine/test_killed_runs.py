@@ -12,7 +12,7 @@ from tests.train.engine import engine_runs
 from tests.train.helpers import entries
 from tests.train.worlds import WORLD_BATCH, quick, world
 from train.batches.photos import Photos, training_transform
-from train.engine.loop import BEST, CHECKPOINT
+from train.engine.checkpoint import about, best_file, checkpoint_file
 from train.engine.settings import LoopSettings
 from train.pretrain import pretrain
 
@@ -43,7 +43,7 @@ def uninterrupted(processes, table, lively_folder, tmp_path_factory):
 def test_a_run_killed_at_any_moment_ends_with_the_same_weights(
     processes, uninterrupted, table, lively_folder, tmp_path, workers
 ):
-    checkpoint = tmp_path / CHECKPOINT
+    checkpoint = checkpoint_file(tmp_path, "pretrain")
 
     def written():
         return checkpoint.stat().st_mtime_ns if checkpoint.exists() else 0
@@ -65,7 +65,8 @@ def test_a_run_killed_at_any_moment_ends_with_the_same_weights(
     whole, resumed = load_file(uninterrupted / "final.safetensors"), load_file(tmp_path / "final.safetensors")
     assert all(torch.equal(value, resumed[key]) for key, value in whole.items())
     assert entries(tmp_path) == entries(uninterrupted)
-    assert {file.name for file in tmp_path.iterdir()} == {"final.safetensors", "metrics.jsonl", BEST}
+    kept = {best_file(tmp_path, "pretrain").name, checkpoint.name}
+    assert {file.name for file in tmp_path.iterdir()} == {"final.safetensors", "metrics.jsonl"} | kept
 
 
 def test_a_resumed_run_ends_as_an_uninterrupted_one(world_table, fresh_model, tmp_path):
@@ -96,9 +97,9 @@ def test_a_resumed_run_ends_as_an_uninterrupted_one(world_table, fresh_model, tm
             tmp_path / "cut",
             PowerCut(train_rows, photos.transform),
         )
-    assert (tmp_path / "cut" / CHECKPOINT).exists()
+    assert about(checkpoint_file(tmp_path / "cut", "pretrain"))[0].step == 4
     fresh_model.load_state_dict(start)
     pretrain(fresh_model, train_rows, quick(), WORLD_BATCH, loop, tmp_path / "cut", photos)
     for key, value in fresh_model.state_dict().items():
         assert torch.equal(value, whole[key]), key
-    assert not (tmp_path / "cut" / CHECKPOINT).exists(), "a finished run leaves none"
+    assert about(checkpoint_file(tmp_path / "cut", "pretrain"))[0].step == 6, "a longer run may go on"

@@ -9,8 +9,8 @@ from torch.optim import SGD
 from tests.train.engine import engine_runs
 from tests.train.engine.engine_runs import BATCH
 from tests.train.helpers import Line, entries, learn
-from train.engine.checkpoint import TrainingError
-from train.engine.loop import CHECKPOINT, train
+from train.engine.checkpoint import TrainingError, checkpoint_file
+from train.engine.loop import train
 from train.engine.objective import Loss
 from train.engine.settings import LoopSettings
 from train.pretrain import pretrain
@@ -57,7 +57,7 @@ def test_a_gradient_that_is_no_number_never_reaches_the_weights(tmp_path):
     settings = LoopSettings(4, warmup=0, schedule="constant", checkpoint_every=1)
     with pytest.raises(TrainingError, match=r"gradient's norm is nan in step 3, whose batch held .*0\..*lower"):
         train("root", root, SGD(root.parameters(), lr=0.1), lambda *_: iter(numbers), settings, tmp_path)
-    assert load_file(tmp_path / CHECKPOINT)["objective.weight"].isfinite().all()
+    assert load_file(checkpoint_file(tmp_path, "root"))["objective.weight"].isfinite().all()
 
 
 @pytest.mark.slow
