@@ -19,14 +19,15 @@ import torch
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
-from train.engine.command import exit_cleanly, keep, parse
+from train.engine.command import exit_cleanly, keep, parse, refuse_changed
+from train.engine.output import make_folder
 from train.probabilities import top_k_accuracy
 from train.report import results as report
 from train.report.answers import ANSWERS_FILE, Answers
 from train.systems.ablations import variants
 from train.systems.classifier_system import classifier_system
 from train.systems.classifiers import META_PLANES
-from train.systems.crossclip_system import clip, ours
+from train.systems.crossclip_system import clip, ours, paper
 from train.systems.experiment import Answerer, Experiment, Trial
 from train.systems.geoprior import geoprior
 from train.systems.settings import ExperimentSettings
@@ -37,6 +38,7 @@ SYSTEMS: dict[str, Callable[[Trial], Answerer]] = {
     "supcon": partial(classifier_system, contrast=True),
     "clip": clip,
     "geoprior": partial(geoprior, photo=classifier_system),
+    "paper": paper,
     "ours": ours,
 }
 """Each trains what is missing of a trial and then answers for the photos of any split, by what it is told:
@@ -47,16 +49,23 @@ SYSTEMS: dict[str, Callable[[Trial], Answerer]] = {
 class TableOptions:
     """What of the table to make now."""
 
-    systems: list[str] = field(default_factory=lambda: ["all"], metadata={"help": f"all, or of {', '.join(SYSTEMS)}"})
+    systems: list[str] = field(
+        default_factory=lambda: ["all"], metadata={"help": f"all six of the paper, and of {', '.join(SYSTEMS)}"}
+    )
     seeds: int = field(default=3, metadata={"help": "trials of each system, and of each variant"})
     tune: list[float] = field(default_factory=lambda: [1.0], metadata={"help": "factors on the learning rates to try"})
     ablation: list[str] = field(default_factory=list, metadata={"help": "variants of ours to train as well, or all"})
     description: str = field(default="", metadata={"help": "one line on the dataset, for the report"})
 
+    def __post_init__(self) -> None:
+        if self.seeds < 0 or not all(factor > 0 for factor in self.tune):
+            raise CrossClipError("seeds cannot be below 0, and the factors to tune must be above 0")
+
     def chosen(self, asked: list[str], known: list[str], kind: str) -> list[str]:
         if unknown := [name for name in asked if name not in (*known, "all")]:
             raise CrossClipError(f"there is no {kind} {unknown[0]!r}: use all, or of {', '.join(known)}")
-        return known if "all" in asked else asked
+        wanted = {*asked, *(name for name in known if "all" in asked and name != "paper")}
+        return [name for name in known if name in wanted]
 
 
 def run_trial(trial: Trial, system: Callable[[Trial], Answerer], folder: Path) -> None:
@@ -105,6 +114,9 @@ def main() -> None:
     settings, options = parse(__doc__, ExperimentSettings, TableOptions)
     systems = options.chosen(options.systems, list(SYSTEMS), "system")
     output = Path(settings.output)
+    make_folder(output)
+    if any((output / made).is_dir() for made in ("trained", "tuned", "answers", "ablation")):
+        refuse_changed(output / "table.yaml", settings)
     experiment = Experiment.of(settings)
     recipes = variants(settings)
     ablation = options.chosen(options.ablation, list(recipes), "variant")

@@ -7,6 +7,7 @@ import torch
 import yaml
 
 from crossclip.errors import CrossClipError
+from crossclip.predict import Predictor
 from train.report.answers import Answers
 from train.table import SYSTEMS
 
@@ -61,7 +62,7 @@ def run_table(world_table, text_folder, tmp_path_factory):
 
 
 def test_the_command_trains_measures_and_reports_all_six_systems(run_table, monkeypatch, capsys):
-    output = run_table(monkeypatch, "--seeds", "1")
+    output = run_table(monkeypatch, "--seeds", "1", "--systems", "all", "paper")
     for name in SYSTEMS:
         answers = Answers.read(output / "answers" / name / "0" / "test.safetensors")
         assert len(answers.labels) == 24
@@ -73,12 +74,15 @@ def test_the_command_trains_measures_and_reports_all_six_systems(run_table, monk
     report = json.loads((output / "report" / "results.json").read_text())
     assert "84.44" in (output / "report" / "results.md").read_text()
     assert report
+    for name in ("ours", "paper"):
+        model = Predictor.from_pretrained(output / "trained" / name / "seed 0, rate x 1" / "model")
+        assert set(model.config.calibration) == {"photo", "meta", "photo+meta"}
 
     def trained():
         return {path: path.stat().st_mtime_ns for path in (output / "trained").rglob("*.safetensors")}
 
     before = trained()
-    run_table(monkeypatch, "--seeds", "1")
+    run_table(monkeypatch, "--seeds", "1", "--systems", "all", "paper")
     assert trained() == before, "what is there is not trained again"
 
 
@@ -103,7 +107,7 @@ def test_tuning_keeps_the_rate_that_is_best_on_validation(run_table, monkeypatch
     ],
 )
 def test_a_wrong_request_is_one_sentence(run_table, monkeypatch, arguments, message):
-    run_table(monkeypatch, "--seeds", "0", "--systems", "photo")
+    run_table(monkeypatch, "--seeds", "1", "--systems", "photo")
     with pytest.raises(CrossClipError, match=message):
         run_table(monkeypatch, "--seeds", "0", *arguments)
 

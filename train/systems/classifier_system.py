@@ -10,9 +10,12 @@ from torch.nn.functional import log_softmax
 from torch.optim import AdamW
 
 from train.batches.batch import Batch
+from train.batches.features import CHUNK
 from train.batches.settings import BatchSettings
 from train.batches.steps import step_batches
 from train.calibration import fitted_temperature
+from train.engine.begun import DATA
+from train.engine.identity import deciding
 from train.engine.loop import train
 from train.engine.objective import Objective
 from train.engine.stages import Stage
@@ -60,7 +63,7 @@ def classifier_system(trial: Trial, planes: int = 0, contrast: bool = False) -> 
                 batches,
                 loop,
                 folder,
-                f"{batch} {trial.rate} {rows.digest()}",
+                deciding(batch) | {"rate": trial.rate, DATA: rows.digest()},
                 device=e.settings.device,
             )
 
@@ -77,31 +80,34 @@ def classifier_system(trial: Trial, planes: int = 0, contrast: bool = False) -> 
     trial.stages.run(classifier, *stages, Stage("classified", learn_classes))
     classifier.eval()
 
-    @torch.inference_mode()
-    def logits(split: str, **unknown: bool) -> Tensor:
-        chosen = e.photo_rows[split]
-        with source.learning(classifier.network):
-            parts = source.evaluation(split, chosen)
-            if not planes:
-                found = torch.cat([classifier(part.to(e.settings.device)).cpu() for part in parts])
-                return found[chosen.photo_numbers]
-            pixels, sightings = torch.cat(list(parts)), hidden(chosen.sightings, **unknown)
-            asked = zip(chosen.photo_numbers.split(64), sightings.split(64), strict=True)
-            device = e.settings.device
-            return torch.cat([classifier(pixels[i].to(device), where.to(device)).cpu() for i, where in asked])
-
-    validation = e.photo_rows["validation"].labels
     told: dict[str, dict[str, bool]] = {"photo": {"place": True, "date": True}}
     if planes:
         told |= {"photo+place": {"date": True}, "photo+date": {"place": True}, "photo+place+date": {}}
-    temperatures = {
-        branch: fitted_temperature(logits("validation", **unknown), validation) for branch, unknown in told.items()
-    }
+
+    @torch.inference_mode()
+    def logits(split: str) -> dict[str, Tensor]:
+        """(photo rows, classes) by branch; each photo is looked at once, and none is kept."""
+        chosen, device, seen = e.photo_rows[split], e.settings.device, 0
+        numbers = chosen.photo_numbers
+        found = {branch: torch.empty(len(chosen), len(e.species)) for branch in told}
+        with source.learning(classifier.network):
+            for part in source.evaluation(split, chosen):
+                asked = ((numbers >= seen) & (numbers < seen + len(part))).nonzero()[:, 0]
+                if not planes:
+                    found["photo"][asked] = classifier(part.to(device)).cpu()[numbers[asked] - seen]
+                for some in asked.split(CHUNK) if planes else ():
+                    pixels = part[numbers[some] - seen].to(device)
+                    for branch, unknown in told.items():
+                        where = hidden(chosen.sightings[some], **unknown).to(device)
+                        found[branch][some] = classifier(pixels, where).cpu()
+                seen += len(part)
+        return found
+
+    validated, labels = logits("validation"), e.photo_rows["validation"].labels
+    temperatures = {branch: fitted_temperature(found, labels) for branch, found in validated.items()}
 
     def answer(split: str) -> Branches:
-        return {
-            branch: log_softmax(logits(split, **unknown) / temperatures[branch], dim=1).exp()
-            for branch, unknown in told.items()
-        }
+        found = validated if split == "validation" else logits(split)
+        return {branch: log_softmax(one / temperatures[branch], dim=1).exp() for branch, one in found.items()}
 
     return answer

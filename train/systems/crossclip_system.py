@@ -12,6 +12,7 @@ from crossclip.predict import Predictor
 from train.alignment import centre_projections
 from train.branches import photo_branches
 from train.calibration import branch_logits, calibrate
+from train.engine.processes import is_first
 from train.engine.stages import Stage
 from train.finetune import finetune
 from train.pretrain import pretrain
@@ -27,6 +28,11 @@ def clip(trial: Trial) -> Answerer:
     photos = dataclasses.replace(recipe.batch, sightings=0)
     answer = ours(trial, dataclasses.replace(recipe, pretrain=two, batch=photos), places=False)
     return lambda split: {"photo": answer(split)["photo"]}
+
+
+def paper(trial: Trial) -> Answerer:
+    """CrossCLIP by the recipe that the paper prints."""
+    return ours(trial, Recipe.of_paper(trial.experiment.settings))
 
 
 def ours(trial: Trial, recipe: Recipe | None = None, places: bool = True) -> Answerer:
@@ -47,13 +53,19 @@ def ours(trial: Trial, recipe: Recipe | None = None, places: bool = True) -> Ans
 
     def learn_alignment(folder: Path) -> None:
         with source.learning(model.photo.backbone):
-            loop, photos = trial.loop(e.settings.pretrain_epochs, recipe.batch.photos), source.training(rows)
+            loop, photos = (
+                trial.loop(e.settings.pretrain_epochs, recipe.batch.photos, **recipe.pace),
+                source.training(rows),
+            )
             centre_projections(model, rows, photos, pretraining.spread_captions)
             pretrain(model, rows, pretraining, recipe.batch, loop, folder, photos)
 
     def learn_classes(folder: Path) -> None:
         with source.learning(model.photo.backbone):
-            loop, photos = trial.loop(e.settings.finetune_epochs, recipe.batch.photos), source.training(rows)
+            loop, photos = (
+                trial.loop(e.settings.finetune_epochs, recipe.batch.photos, **recipe.pace),
+                source.training(rows),
+            )
             finetune(model, rows, finetuning, recipe.batch, loop, folder, photos)
 
     trial.stages.run(model, Stage("pretrained", learn_alignment), Stage("finetuned", learn_classes))
@@ -71,4 +83,6 @@ def ours(trial: Trial, recipe: Recipe | None = None, places: bool = True) -> Ans
         return photo_branches(Predictor(model, e.settings.device), photos, chosen.sightings)
 
     calibrate(model, branch_logits(answer("validation"), e.photo_rows["validation"].labels))
+    if places and is_first():
+        model.save_pretrained(trial.folder / "model")  # which app and command line open
     return answer

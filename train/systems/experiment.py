@@ -18,7 +18,7 @@ from train.batches.settings import BatchSettings
 from train.engine.fresh import fresh_backbone, fresh_model, fresh_text_encoder
 from train.engine.settings import LoopSettings
 from train.engine.stages import Stages
-from train.rows import Rows, RowsError, read_rows, rows_of
+from train.rows import Rows, RowsError, read_rows, rows_of, scientific_names
 from train.systems.settings import ExperimentSettings
 
 IMAGENET = CrossClipConfig(species=("",), scientific_names=("",))  # torchvision's mean and deviation of pixels
@@ -34,6 +34,7 @@ class Experiment:
     settings: ExperimentSettings
     species: tuple[str, ...]
     rows: dict[str, Rows]
+    scientific_names: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, settings: ExperimentSettings) -> Experiment:
@@ -45,7 +46,7 @@ class Experiment:
                 raise RowsError(f"{settings.dataset} has no photo in the split {split!r}")
         if not settings.device:
             settings = replace(settings, device="cuda" if torch.cuda.is_available() else "cpu")
-        return cls(settings, species, rows)
+        return cls(settings, species, rows, scientific_names(table, species))
 
     @cached_property
     def photo_rows(self) -> dict[str, Rows]:
@@ -60,7 +61,7 @@ class Experiment:
         half = (0.5, 0.5, 0.5)
         return CrossClipConfig(
             species=self.species,
-            scientific_names=self.species,
+            scientific_names=self.scientific_names or ("",) * len(self.species),
             photo_encoder=encoder,
             photo_folded=s.photo_folded,
             photo_size=size,
@@ -72,7 +73,7 @@ class Experiment:
 
     def backbone(self, encoder: str) -> tuple[nn.Module, int]:
         """A backbone as every system starts from it, and the width of its features."""
-        return fresh_backbone(encoder, self.settings.photo_weights, self.settings.photo_folded)
+        return fresh_backbone(encoder, self.settings.weights_of(encoder), self.settings.photo_folded)
 
     def crossclip(self, **changes: Any) -> CrossClip:
         """An untrained CrossCLIP around the shared backbone and text encoder."""
@@ -83,7 +84,7 @@ class Experiment:
 
     def source(self, config: CrossClipConfig) -> PixelSource | TrunkSource:
         """How a system sees photos."""
-        pixels = PixelSource(config)
+        pixels = PixelSource(config, self.settings.workers)
         if not self.settings.locked_blocks:
             return pixels
         return TrunkSource(
@@ -124,11 +125,11 @@ class Trial:
         count = int(self.experiment.rows["train"].has_photo.sum())
         return LoopSettings(
             steps=max(1, round(epochs * count / photos)),
-            warmup=20,
             precision=s.precision,
+            checkpoint_minutes=s.checkpoint_minutes,
             checkpoint_every=s.checkpoint_every,
             seed=self.seed,
-            **changes,
+            **({"warmup": 20} | changes),
         )
 
     @property

@@ -16,6 +16,8 @@ from torch.optim import Adam
 from crossclip.model.encoders import MetaEncoder
 from train.batches.batch import Batch
 from train.batches.steps import sighting_batches
+from train.engine.begun import DATA
+from train.engine.identity import deciding
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
 from train.engine.stages import Stage
@@ -53,8 +55,9 @@ class PresenceOnly(Objective[Batch]):
     """From a batch's sightings to the presence-only loss (Mac Aodha et al. 2019, equations 4 to 6).
 
     What was reported should score high, every other class low, and at random places of the sphere, on
-    random days, all classes low. A report weighs as much as all absences together. With photographers,
-    the same holds for who reported, and a photographer goes with the classes that he reports.
+    random days, all classes low. A report weighs as much as all absences together. With photographers, who
+    reported scores high there and low elsewhere, the others are left alone, as in the authors' code; and a
+    photographer goes with the classes that he reports.
     """
 
     def __init__(self, prior: GeoPrior) -> None:
@@ -68,10 +71,10 @@ class PresenceOnly(Objective[Batch]):
         if prior.photographer is not None:
             who = batch.other_photographers
             known = who >= 0
-            affinity = prior.photographer.weight[who[known]] @ prior.presence.weight.T
-            loss = loss + presence_loss(prior.photographer(here[known]), who[known])
-            loss = loss + absence_loss(prior.photographer(elsewhere[known]))
-            loss = loss + presence_loss(affinity, labels[known])
+            his = prior.photographer.weight[who[known]]
+            loss = loss + presence_loss(his @ prior.presence.weight.T, labels[known])
+            loss = loss + absence_loss(-(his * here[known]).sum(dim=1))
+            loss = loss + absence_loss((his * elsewhere[known]).sum(dim=1))
         return Loss(loss)
 
 
@@ -114,7 +117,7 @@ def geoprior(trial: Trial, photo: Callable[[Trial], Answerer]) -> Answerer:
             batches,
             loop,
             folder,
-            f"{settings} {batch} {rows.digest()}",
+            deciding(settings, batch) | {DATA: rows.digest()},
             device=e.settings.device,
         )
 

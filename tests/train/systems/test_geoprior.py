@@ -42,3 +42,15 @@ def test_photographers_are_learned_where_the_table_names_them():
     assert prior.photographer(prior.encoder(SOMEWHERE[:1])).argmax().item() == 1
     affinity = normalize(prior.photographer.weight, dim=1) @ normalize(prior.presence.weight, dim=1).T
     assert affinity[1, 0] > affinity[1, 1], "who reported a class goes with it"
+
+
+def test_a_report_says_nothing_of_the_other_photographers():
+    torch.manual_seed(0)
+    prior = GeoPrior(classes=2, settings=GeoPriorSettings(width=16, depth=1, dropout=0.0), photographers=3)
+    empty = torch.empty(0)
+    batch = Batch(
+        empty, empty.long(), empty.reshape(0, 3), empty.bool(), torch.tensor([0, 1]), SOMEWHERE, torch.tensor([1, 1])
+    )
+    PresenceOnly(prior)(batch)[0].backward()
+    assert prior.photographer.weight.grad[1].any()
+    assert not prior.photographer.weight.grad[[0, 2]].any()
