@@ -87,8 +87,11 @@ def gradcam(features: Tensor, gradient: Tensor, size: int) -> Tensor:
 def with_map(backbone: nn.Module, name: str) -> fx.GraphModule:
     """The backbone, weights shared, that gives {"features", "map"}: its output, and the map of
     features that it pools at its end."""
-    last = get_graph_node_names(backbone, suppress_diff_warning=True)[1][-1]
-    network: fx.GraphModule = create_feature_extractor(backbone, [last], suppress_diff_warning=True).eval()
+    try:
+        last = get_graph_node_names(backbone, suppress_diff_warning=True)[1][-1]
+        network: fx.GraphModule = create_feature_extractor(backbone, [last], suppress_diff_warning=True).eval()
+    except Exception:  # whatever stands in the way of following a network of another library
+        raise CrossClipError(f"{name} cannot be followed step by step, so where it looks cannot be shown") from None
     modules = dict(network.named_modules())
     pooling = [node for node in network.graph.nodes if _pools(node, modules)]
     if not pooling:

@@ -13,7 +13,8 @@ from torch import Tensor
 from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip
 from crossclip.model.late import LateEncoders
-from crossclip.photo import PhotoSource, photo_transform, read_photo
+from crossclip.photo import PhotoSource, read_photo
+from crossclip.pixels import photo_crop, photo_normal, photo_transform
 from crossclip.sighting import Sighting, sighting_tensor
 
 PHOTO_BATCH = 32
@@ -54,7 +55,18 @@ class Embedder:
     def transform(self) -> Callable[[Image.Image], Tensor]:
         """From a picture, upright RGB, to the pixels (3, size, size) that the photo encoder takes."""
         c = self.config
-        return photo_transform(c.photo_resize, c.photo_size, c.photo_mean, c.photo_std)
+        return photo_transform(c.photo_resize, c.photo_size, c.photo_mean, c.photo_std, c.photo_interpolation)
+
+    @cached_property
+    def crop(self) -> Callable[[Image.Image], Tensor]:
+        """The part of `transform` that needs no network: to pixels (3, size, size), uint8."""
+        c = self.config
+        return photo_crop(c.photo_resize, c.photo_size, c.photo_interpolation)
+
+    @cached_property
+    def normal(self) -> Callable[[Tensor], Tensor]:
+        """The rest of `transform`, of uint8 pixels (N, 3, size, size)."""
+        return photo_normal(self.config.photo_mean, self.config.photo_std)
 
     def load_photo(self) -> None:
         """Read the photo encoder now, not with the first photo (imports torchvision: a second, once).
@@ -91,6 +103,13 @@ class Embedder:
             pixels = pixels.to(self.device, memory_format=torch.channels_last)
             rows.append(self.model.encode_photo(pixels).cpu())
         return torch.cat(rows) if rows else torch.empty(0, self.config.embedding_dim)
+
+    @torch.inference_mode()
+    def embed_pixels(self, pixels: Tensor) -> Tensor:
+        """Unit vectors (N, dim) of cropped pixels (N, 3, size, size), uint8, as `crop` makes them."""
+        self.load_photo()
+        moved = self.normal(pixels.to(self.device, non_blocking=True))
+        return self.model.encode_photo(moved.contiguous(memory_format=torch.channels_last)).cpu()
 
     @torch.inference_mode()
     def embed_sightings(self, sightings: Sequence[Sighting] | Tensor) -> Tensor:

@@ -1,21 +1,18 @@
-"""Photos in: any file a person may have, to upright RGB pictures and to the pixels a network takes."""
+"""Photos in: any file a person may have, to upright RGB pictures."""
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from threading import Condition
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from crossclip.errors import CrossClipError
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 PhotoSource = str | os.PathLike[str] | bytes | BinaryIO | Image.Image
 
@@ -67,12 +64,12 @@ class PixelBudget:
 _decoding = PixelBudget(MAX_PIXELS)
 
 
-def read_photo(source: PhotoSource) -> Image.Image:
+def read_photo(source: PhotoSource, side: int = READ_SIDE) -> Image.Image:
     """An upright RGB picture from a file, bytes or an open picture.
 
     The content decides, not the file's name. Transparency is laid on white, of an animation the
     first frame is taken, 16-bit grey becomes 8-bit. Large pictures are reduced by a whole number
-    while their shorter side stays at or above `READ_SIDE` pixels. No metadata travels along.
+    while their shorter side stays at or above `side` pixels. No metadata travels along.
 
     Raises:
         PhotoError: if it is no picture in one of `FORMATS`, is damaged, or is larger than
@@ -80,12 +77,12 @@ def read_photo(source: PhotoSource) -> Image.Image:
     """
     with open_photo(source) as image:
         if image is not source:
-            image.draft(None, (READ_SIDE, READ_SIDE))  # JPEG decodes at a half, quarter or eighth, much faster
+            image.draft(None, (side, side))  # JPEG decodes at a half, quarter or eighth, much faster
         with _decoding.spend(image.width * image.height):
             image.load()
             turn = UPRIGHT.get(_orientation(image) or 1)
             picture = _to_rgb(image)
-            factor = min(picture.size) // READ_SIDE
+            factor = min(picture.size) // side
             picture = picture.reduce(factor) if factor > 1 else picture
         picture = picture if turn is None else picture.transpose(turn)
         picture.info.clear()
@@ -124,24 +121,6 @@ def open_photo(source: PhotoSource) -> Iterator[Image.Image]:
     # Hostile bytes raise nearly anything in Pillow: SyntaxError, struct.error, OverflowError, MemoryError, ...
     except Exception as error:
         raise PhotoError(f"{name} cannot be read: the picture is damaged, cut short or of an unusual kind") from error
-
-
-def photo_transform(
-    resize: int, size: int, mean: tuple[float, ...], std: tuple[float, ...]
-) -> Callable[[Image.Image], Tensor]:
-    """Resize the shorter side, crop the centre, normalise: PIL RGB to (3, size, size) float32."""
-    import torch
-    from torchvision.transforms import v2
-
-    steps = [
-        v2.Resize(resize),
-        v2.CenterCrop(size),
-        v2.ToImage(),
-        v2.ToDtype(torch.float32, scale=True),
-        v2.Normalize(mean, std),
-    ]
-    transform: Callable[[Image.Image], Tensor] = v2.Compose(steps)
-    return transform
 
 
 def _check_size(name: str, size: tuple[int, int]) -> None:

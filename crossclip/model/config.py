@@ -23,10 +23,11 @@ class CrossClipConfig:
 
     Attributes:
         species, scientific_names: the classes, in the order of the logits; a scientific name may be blank.
-        photo_encoder: torchvision name. `photo_folded`: batch norms are merged into convolutions.
+        photo_encoder: name, see `crossclip.model.backbones`. `photo_folded`: batch norms are merged into convolutions.
         photo_turned: pixels are turned by 180 degrees before the backbone, whose padding then falls where that
             of a network made with padding at the bottom and right alone did.
         photo_resize, photo_size: shorter side after resizing, then the centre crop, in pixels.
+        photo_interpolation: of resizing, bilinear or bicubic.
         text_encoder: the transformers configuration of the text encoder, as a dictionary.
         text_reads: what the text encoder has read, in words that end a sentence; blank is unsaid.
         calibration: temperature that divides the logits, by what is known: "photo", "text", "meta",
@@ -46,6 +47,7 @@ class CrossClipConfig:
     photo_turned: bool = False
     photo_resize: int = 256
     photo_size: int = 224
+    photo_interpolation: str = "bilinear"
     photo_mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
     photo_std: tuple[float, float, float] = (0.229, 0.224, 0.225)
     text_encoder: dict[str, Any] = field(default_factory=dict)
@@ -76,6 +78,8 @@ class CrossClipConfig:
         for name, values in (("photo_std", self.photo_std), ("calibration", self.calibration.values())):
             for value in values:
                 _check_positive(name, value)
+        if self.photo_interpolation not in ("bilinear", "bicubic"):
+            raise ModelError(f"setting photo_interpolation is {self.photo_interpolation!r}: use bilinear or bicubic")
         if "{name}" not in self.prompt:
             raise ModelError(f"setting prompt is {self.prompt!r}: it must say where the {{name}} goes")
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 
-from crossclip.model.backbones import fold_batch_norm, torchvision_backbone
+from crossclip.model.backbones import fold_batch_norm, photo_backbone
 from crossclip.model.encodings import encode_season, place_inputs
 
 if TYPE_CHECKING:
@@ -118,14 +118,14 @@ class MetaEncoder(nn.Module):
 
 
 class PhotoEncoder(nn.Module):
-    """Any torchvision classifier without its last layer, then a projection: (N, 3, H, W) pixels,
-    normalised as the model's photo transform does, to unit vectors (N, dim).
+    """A network of torchvision, timm or open_clip without its last layer, then a projection: (N, 3, H, W)
+    pixels, normalised as the model's photo transform does, to unit vectors (N, dim).
 
     Args:
-        name: of the torchvision architecture, e.g. "resnet50".
+        name: as `photo_backbone` takes it, e.g. "resnet50" or "timm:convnext_base.fb_in22k".
         folded: True for a network whose batch norms were folded into its convolutions.
         turned: True for one that takes pixels turned by 180 degrees.
-        pretrained: fetch torchvision's own weights for it (the only use of the internet here).
+        pretrained: fetch its library's own weights for it (the only use of the internet here).
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class PhotoEncoder(nn.Module):
     ) -> None:
         super().__init__()
         self.turned = turned
-        self.backbone, features = torchvision_backbone(name, pretrained)
+        self.backbone, features = photo_backbone(name, pretrained)
         if folded:
             fold_batch_norm(self.backbone)
         self.projection = Projection(features, dim, dropout)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
 from torch import nn
 
+from crossclip.model.clip_text import OPEN_CLIP, open_clip_text
 from crossclip.model.config import CONFIG_FILE, CrossClipConfig, ModelError
 from crossclip.model.encoders import PhotoEncoder, TextEncoder
 from crossclip.model.folder import WEIGHTS_FILE, load_strictly, read_weights
@@ -27,9 +28,13 @@ def build_empty(folder: Path, build: Callable[[], Module]) -> Module:
     Raises:
         ModelError: in one sentence, if what the configuration asks for cannot be built.
     """
+    with torch.device("meta"):
+        return _built(folder, build)
+
+
+def _built(folder: Path, build: Callable[[], Module]) -> Module:
     try:
-        with torch.device("meta"):
-            return build()
+        return build()
     except (ValueError, RuntimeError) as error:
         raise ModelError(f"{folder / CONFIG_FILE}: {str(error).splitlines()[0]}") from None
 
@@ -45,8 +50,10 @@ def read_photo_encoder(folder: Path, config: CrossClipConfig) -> PhotoEncoder:
     """The photo encoder of a model folder (imports torchvision: a second).
 
     Raises:
-        ModelError: if torchvision has no such network, or the weights do not fit it.
+        ModelError: if there is no such network, or the weights do not fit it.
     """
+    if ":" in config.photo_encoder:  # whose networks may keep numbers that no weights file has
+        return _with_weights(folder, _built(folder, lambda: fresh_photo_encoder(config)), PHOTO_PREFIX)
     return _with_weights(folder, build_empty(folder, lambda: fresh_photo_encoder(config)), PHOTO_PREFIX)
 
 
@@ -59,6 +66,10 @@ def read_text_encoder(folder: Path, config: CrossClipConfig) -> tuple[PreTrained
     """
     if not config.text_encoder:
         raise ModelError(NO_TEXT)
+    if config.text_encoder.get("model_type") == OPEN_CLIP:
+        tokenizer, backbone = _built_text(folder, config)
+        encoder = TextEncoder(backbone, config.embedding_dim, config.projection_dropout)
+        return tokenizer, _with_weights(folder, encoder, TEXT_PREFIX)
     from transformers import AutoConfig, AutoModel, AutoTokenizer
 
     build: Callable[..., PreTrainedModel] = AutoModel.from_config
@@ -70,6 +81,13 @@ def read_text_encoder(folder: Path, config: CrossClipConfig) -> tuple[PreTrained
         raise ModelError(f"the text encoder in {folder} cannot be read: {reason}") from None
     encoder = TextEncoder(backbone, config.embedding_dim, config.projection_dropout)
     return tokenizer, _with_weights(folder, encoder, TEXT_PREFIX)
+
+
+def _built_text(folder: Path, config: CrossClipConfig) -> tuple[Any, Any]:
+    try:
+        return open_clip_text(str(config.text_encoder.get("name", "")))[::-1]
+    except (ValueError, RuntimeError) as error:
+        raise ModelError(f"the text encoder in {folder} cannot be read: {str(error).splitlines()[0]}") from None
 
 
 def _with_weights(folder: Path, encoder: Module, prefix: str) -> Module:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from safetensors import SafetensorError
 from safetensors.torch import load_file
@@ -14,7 +14,8 @@ from torch import nn
 
 from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip, CrossClipConfig
-from crossclip.model.backbones import fold_batch_norm, torchvision_backbone
+from crossclip.model.backbones import FAMILIES, fold_batch_norm, photo_backbone, photo_settings
+from crossclip.model.clip_text import OPEN_CLIP, open_clip_text
 from crossclip.model.encodings import PLACE_ENCODINGS
 
 if TYPE_CHECKING:
@@ -42,20 +43,21 @@ def fresh_model(
 
 
 def fresh_backbone(name: str, weights: str, folded: bool = False) -> tuple[nn.Module, int]:
-    """A torchvision backbone, and the width of its features.
+    """A backbone, and the width of its features.
 
     Args:
-        weights: file of its state dict; "random" for none; "" for torchvision's, which are fetched.
+        name: as `crossclip.model.backbones` reads it.
+        weights: file of its state dict; "random" for none; "" for its library's, which are fetched.
         folded: merge its batch norms into the convolutions.
 
     Raises:
         CrossClipError: naming the weights that are missing and how to supply them.
     """
     try:
-        network, width = torchvision_backbone(name, pretrained=not weights)
-    except OSError as error:
+        network, width = photo_backbone(name, pretrained=not weights)
+    except (OSError, RuntimeError) as error:
         raise CrossClipError(
-            f"torchvision's weights of {name} are not here and could not be fetched ({error}): save its "
+            f"the weights of {name} are not here and could not be fetched ({error}): save its "
             "state dict as safetensors and give it as --photo-weights FILE, or start with --photo-weights random"
         ) from None
     except ValueError as error:
@@ -69,14 +71,30 @@ def fresh_backbone(name: str, weights: str, folded: bool = False) -> tuple[nn.Mo
 
 def check_backbone(name: str) -> None:
     """Raises:
-    CrossClipError: with near names, if torchvision has no classifier of that name.
+    CrossClipError: with near names, if there is no network of that name.
     """
+    if name.partition(":")[0] in FAMILIES:
+        return  # which is asked when the network is made
     from torchvision import models
 
     known = models.list_models(module=models)
     if name not in known:
         near = ", ".join(get_close_matches(name, known, n=3, cutoff=0.4)) or "resnet50"
-        raise CrossClipError(f"there is no photo encoder {name!r}: use a classifier of torchvision, such as {near}")
+        raise CrossClipError(
+            f"there is no photo encoder {name!r}: use one of torchvision, such as {near}, or timm:NAME"
+        )
+
+
+def wanted_settings(name: str) -> dict[str, Any]:
+    """Size, resizing and normalisation that a photo encoder wants, as settings of a configuration.
+
+    Raises:
+        CrossClipError: if there is no such network, or its library is not installed.
+    """
+    try:
+        return photo_settings(name)
+    except (ValueError, RuntimeError, OSError) as error:
+        raise CrossClipError(str(error).splitlines()[0]) from None
 
 
 def check_place_encoding(name: str) -> None:
@@ -88,7 +106,10 @@ def check_place_encoding(name: str) -> None:
 
 
 def fresh_text_encoder(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
-    """A Hugging Face encoder and its tokenizer, by name or folder."""
+    """A Hugging Face encoder and its tokenizer, by name or folder; or open_clip's text tower, `open_clip:NAME`, with
+    the weights that are named behind a slash, or random ones."""
+    if name.startswith(f"{OPEN_CLIP}:"):
+        return _clip_text(name.partition(":")[2])
     from transformers import AutoModel, AutoTokenizer
 
     try:
@@ -97,6 +118,16 @@ def fresh_text_encoder(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerB
         raise CrossClipError(
             f"the text encoder {name} is not here and could not be fetched: download its folder "
             "(config.json, model.safetensors, tokenizer files) and give it as --text-encoder FOLDER"
+        ) from None
+
+
+def _clip_text(name: str) -> Any:
+    try:
+        return open_clip_text(name, pretrained="/" in name)
+    except (ValueError, RuntimeError, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise CrossClipError(
+            f"the text tower open_clip:{name} is not here and could not be fetched: {reason}"
         ) from None
 
 

@@ -14,7 +14,14 @@ from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip, CrossClipConfig
 from train.batches.settings import BatchSettings
 from train.engine.command import parse
-from train.engine.fresh import check_backbone, check_place_encoding, fresh_backbone, fresh_model, fresh_text_encoder
+from train.engine.fresh import (
+    check_backbone,
+    check_place_encoding,
+    fresh_backbone,
+    fresh_model,
+    fresh_text_encoder,
+    wanted_settings,
+)
 from train.engine.identity import FREE
 from train.engine.output import make_folder
 from train.engine.processes import meet
@@ -34,12 +41,15 @@ class RunOptions:
     epochs: float = field(
         default=200, metadata={**FREE, "help": "passes over the photos; a finished run goes on with more"}
     )
-    photo_encoder: str = field(default="resnet50", metadata={"help": "any torchvision classifier, by name"})
+    photo_encoder: str = field(
+        default="resnet50", metadata={"help": "a torchvision classifier, timm:NAME or open_clip:NAME/WEIGHTS"}
+    )
     photo_weights: str = field(
-        default="", metadata={"help": "safetensors state dict of it; 'random' for none; else torchvision's are fetched"}
+        default="", metadata={"help": "safetensors state dict of it; 'random' for none; else its library's are fetched"}
     )
     text_encoder: str = field(
-        default="distilbert-base-uncased", metadata={"help": "any Hugging Face encoder, by name or folder"}
+        default="distilbert-base-uncased",
+        metadata={"help": "a Hugging Face encoder, by name or folder, or open_clip:NAME/WEIGHTS"},
     )
     place_encoding: str = field(default="wrap", metadata={"help": "wrap (the paper's), sphere or sphere-waves"})
     device: str = field(default="", metadata={**FREE, "help": "cpu or cuda; a GPU is used where there is one"})
@@ -112,6 +122,7 @@ def start_model(run: RunOptions, species: list[str], seed: int = 0) -> CrossClip
         scientific_names=scientific_names(run.whole_table, species),
         photo_encoder=run.photo_encoder,
         place_encoding=run.place_encoding,
+        **wanted_settings(run.photo_encoder),
     )
     weights = run.photo_weights
     photo = None if weights == "random" else lambda: fresh_backbone(run.photo_encoder, weights)[0]
