@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -97,7 +98,7 @@ class Identifier:
             self._embeddings[photo] = picture if isinstance(picture, CrossClipError) else next(embedded)
 
 
-def checklist_rows(predictor: Predictor, rows: Sequence[Row]) -> Iterator[tuple[Row, Answer | CrossClipError]]:
+def checklist_rows(predictor: Predictor, rows: Iterable[Row]) -> Iterator[tuple[Row, Answer | CrossClipError]]:
     """Each row of a table of places and its checklist, or the error that is in the way."""
 
     def place(row: Row) -> Sighting:
@@ -113,15 +114,14 @@ def checklist_rows(predictor: Predictor, rows: Sequence[Row]) -> Iterator[tuple[
             yield row, next(answers) if isinstance(sighting, Sighting) else sighting
 
 
-def description_rows(predictor: Predictor, rows: Sequence[Row]) -> Iterator[tuple[Row, Answer | CrossClipError]]:
+def description_rows(predictor: Predictor, rows: Iterable[Row]) -> Iterator[tuple[Row, Answer | CrossClipError]]:
     """Each row of a table of descriptions and its answer, or the error that is in the way."""
 
     def description(row: Row) -> tuple[str, Sighting]:
         return checked_description(row["text"]), row_sighting(row)
 
-    if rows:
-        predictor.load_text()
     for batch in batches(rows):
+        predictor.load_text()
         asked = [_or_error(description, row) for row in batch]
         sound = [one for one in asked if not isinstance(one, CrossClipError)]
         embeddings = predictor.embed_texts([text for text, _ in sound])
@@ -134,9 +134,11 @@ def row_sighting(row: Row) -> Sighting:
     return Sighting.parse(row["longitude"], row["latitude"], row["date"])
 
 
-def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
     """The items, `BATCH` at a time."""
-    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
+    left = iter(items)
+    while batch := list(islice(left, BATCH)):
+        yield batch
 
 
 def _or_error(function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T | CrossClipError:

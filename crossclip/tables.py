@@ -38,8 +38,8 @@ def read_table(path: str | os.PathLike[str], needed: Sequence[str], added: Seque
         with open(path, newline="", encoding="utf-8-sig") as file:  # -sig: Excel writes a byte order mark
             reader = csv.reader(file, strict=True)
             columns = tuple(name.strip() for name in next(reader, ()))
-            _check_columns(path, columns, needed, added)
-            return Table(columns, tuple(_rows(path, reader, columns, lambda: reader.line_num)))
+            check_columns(path, columns, needed, added)
+            return Table(columns, tuple(data_rows(path, reader, columns, lambda: reader.line_num)))
     except UnicodeDecodeError:
         raise TableError(f"{path} is not UTF-8 text: save it as CSV in UTF-8") from None
     except csv.Error as error:
@@ -63,7 +63,10 @@ def write_table(path: str | os.PathLike[str], columns: Sequence[str]) -> Iterato
         yield writer
 
 
-def _check_columns(path: object, columns: tuple[str, ...], needed: Sequence[str], added: Sequence[str]) -> None:
+def check_columns(path: object, columns: tuple[str, ...], needed: Sequence[str], added: Sequence[str]) -> None:
+    """Raises:
+    TableError: unless the columns are as `read_table` asks for.
+    """
     if not columns:
         raise TableError(f"{path} is empty: its first line must name the columns {', '.join(needed)}")
     for separator, name in ((";", "semicolons"), ("\t", "tabs")):
@@ -77,9 +80,14 @@ def _check_columns(path: object, columns: tuple[str, ...], needed: Sequence[str]
         raise TableError(f"{path} has a column {taken[0]} already, which the answer adds: rename it")
 
 
-def _rows(
+def data_rows(
     path: object, reader: Iterator[list[str]], columns: tuple[str, ...], line: Callable[[], int]
 ) -> Iterator[dict[str, str]]:
+    """The rows of a reader that has read the columns; `line` is where it is.
+
+    Raises:
+        TableError: for a row of more values than columns.
+    """
     for values in reader:
         if not any(value.strip() for value in values):
             continue

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
-from crossclip.tables import Table, read_table, write_table
+from crossclip.streams.formats import format_of
+from crossclip.streams.parts import Parts
+from crossclip.streams.reading import Asked, Row, open_asked
+from crossclip.streams.shares import Share
 
 if TYPE_CHECKING:
     from crossclip.answer import Answer, Candidate
-    from crossclip.bulk import Row
+    from crossclip.predict import Predictor
+    from crossclip.streams.job import Answered
 
 SPECIES_COLUMNS = ("species", "scientific_name", "probability")
 PREDICTION_COLUMNS = ("rank", *SPECIES_COLUMNS, "photo_probability", "place_probability")
@@ -42,24 +47,44 @@ def answer_table(
     arguments: Namespace,
     needed: Sequence[str],
     added: Sequence[str],
-    answer: Callable[[Table], Iterable[tuple[Row, Answer | CrossClipError]]],
+    answering: Callable[[Asked, Predictor], Callable[[Iterable[Row]], Iterable[Answered]]],
+    load: Callable[[], Predictor],
 ) -> int:
-    """Read the table, answer it and write the answer whole; a row's error stays in its row."""
-    from tqdm import tqdm
+    """Answer the rows of a table in parts and make one file of them; a row's error stays in its row.
 
-    table = read_table(arguments.table, needed, (*added, ERROR))
-    failures = 0
-    with write_table(arguments.output, (*table.columns, *added, ERROR)) as writer:
-        rows = tqdm(answer(table), total=len(table.rows), unit="row", disable=None)  # None: only on a terminal
-        for row, answered in rows:
-            if isinstance(answered, CrossClipError):
-                writer.writerow({**row, ERROR: str(answered)})
-                failures += 1
-            else:
-                writer.writerows({**row, **_fields(c, added)} for c in answered.top(arguments.top))
+    Args:
+        needed, added: columns of the table, and those that the answer brings.
+        answering: from the table and the model to what answers rows.
+        load: reads the model, once the table is known to be sound.
+    """
+    from crossclip.streams.job import fill, model_digest, part_count
+
+    asked = open_asked(Path(arguments.table), needed, (*added, ERROR))
+    output = Path(arguments.output)
+    parts = Parts(output, part_count(asked.count), format_of(output, (*asked.columns, *added, ERROR)))
+    options = {name: getattr(arguments, name, None) for name in ("command", "top", "exif")}
+    parts.begin({"table": asked.digest, **options})
+
+    def lines(row: Row, one: Answer | CrossClipError) -> Sequence[Mapping[str, Any]]:
+        if isinstance(one, CrossClipError):
+            return [{**row, ERROR: str(one)}]
+        return [{**row, **_fields(candidate, added)} for candidate in one.top(arguments.top)]
+
+    try:
+        predictor = load()
+        if predictor.folder:
+            parts.begin({"model": model_digest(predictor.folder)})
+        failures = fill(asked, parts, answering(asked, predictor), lines, Share.here())
+    except BaseException as error:
+        if parts.leave() and isinstance(error, KeyboardInterrupt):
+            done = parts.count - len(parts.missing())
+            raise CrossClipError(
+                f"stopped before the end: {done} of {parts.count} parts are kept, the same command goes on from there"
+            ) from None
+        raise
     if failures:
         reason = f"the column {ERROR} of {arguments.output} says why"
-        print(f"crossclip: {failures} of {len(table.rows)} rows could not be answered: {reason}", file=sys.stderr)
+        print(f"crossclip: {failures} of {asked.count} rows could not be answered: {reason}", file=sys.stderr)
     return 0
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crossclip.cli.answers import (
@@ -25,12 +25,12 @@ from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
 from crossclip.files import OutputError
 from crossclip.sighting import SightingError
-from crossclip.tables import Table
+from crossclip.streams.reading import Asked, Row
+from crossclip.streams.shares import device_of
 
 if TYPE_CHECKING:
-    from crossclip.answer import Answer
-    from crossclip.bulk import Identifier, Row
     from crossclip.predict import Predictor
+    from crossclip.streams.job import Answered
 
 WEEK_CELLS = 120  # of a frame of a year that plays, from west to east
 WRONG_ARGUMENTS = (ArgumentError, OutputError, SightingError)
@@ -40,17 +40,22 @@ def identify(arguments: Namespace) -> int:
     check_mode(arguments, "PHOTO", arguments.photos)
     sighting = given_sighting(arguments)
 
-    def identifier() -> Identifier:
-        from crossclip.bulk import Identifier
+    def load() -> Predictor:
+        return _load(arguments)
 
-        return Identifier(_load(arguments), arguments.exif)
+    def answering(asked: Asked, predictor: Predictor) -> Callable[[Iterable[Row]], Iterable[Answered]]:
+        from crossclip.streams.decoding import reader_count
+        from crossclip.streams.identifying import identified
+
+        workers = reader_count(asked.count) if arguments.workers is None else arguments.workers
+        return partial(identified, predictor, folder=asked.path.parent, exif=arguments.exif, workers=workers)
 
     if arguments.table:
-        folder = Path(arguments.table).parent
-        needed = ("photo", *PLACE_COLUMNS)
-        return answer_table(arguments, needed, PREDICTION_COLUMNS, lambda table: identifier().rows(table.rows, folder))
+        return answer_table(arguments, ("photo", *PLACE_COLUMNS), PREDICTION_COLUMNS, answering, load)
+    from crossclip.bulk import Identifier
+
     failures = 0
-    for photo, question, answer in identifier().photos(arguments.photos, sighting):
+    for photo, question, answer in Identifier(load(), arguments.exif).photos(arguments.photos, sighting):
         if isinstance(answer, CrossClipError) or isinstance(question, CrossClipError):
             complain(answer)
             failures += 1
@@ -64,13 +69,13 @@ def checklist(arguments: Namespace) -> int:
     check_mode(arguments, "--latitude and --longitude, or --place", has_place(arguments))
     sighting = given_sighting(arguments)
 
-    def rows(table: Table) -> Iterable[tuple[Row, Answer | CrossClipError]]:
+    def answering(asked: Asked, predictor: Predictor) -> Callable[[Iterable[Row]], Iterable[Answered]]:
         from crossclip.bulk import checklist_rows
 
-        return checklist_rows(_load(arguments), table.rows)
+        return partial(checklist_rows, predictor)
 
     if arguments.table:
-        return answer_table(arguments, PLACE_COLUMNS, SPECIES_COLUMNS, rows)
+        return answer_table(arguments, PLACE_COLUMNS, SPECIES_COLUMNS, answering, lambda: _load(arguments))
     show(arguments, {}, sighting, _load(arguments).checklist(sighting).top(arguments.top), SPECIES_COLUMNS)
     return 0
 
@@ -79,13 +84,14 @@ def describe(arguments: Namespace) -> int:
     check_mode(arguments, "TEXT", arguments.text is not None)
     sighting = given_sighting(arguments)
 
-    def rows(table: Table) -> Iterable[tuple[Row, Answer | CrossClipError]]:
+    def answering(asked: Asked, predictor: Predictor) -> Callable[[Iterable[Row]], Iterable[Answered]]:
         from crossclip.bulk import description_rows
 
-        return description_rows(_load(arguments), table.rows)
+        return partial(description_rows, predictor)
 
     if arguments.table:
-        return answer_table(arguments, ("text", *PLACE_COLUMNS), DESCRIPTION_COLUMNS, rows)
+        columns = ("text", *PLACE_COLUMNS)
+        return answer_table(arguments, columns, DESCRIPTION_COLUMNS, answering, lambda: _load(arguments))
     from crossclip.description import read_description
     from crossclip.embedder import checked_description
 
@@ -167,4 +173,4 @@ def model_words(arguments: Namespace) -> str:
 def _load(arguments: Namespace) -> Predictor:
     from crossclip.predict import Predictor
 
-    return Predictor.from_pretrained(arguments.model or demo_model(), arguments.device)
+    return Predictor.from_pretrained(arguments.model or demo_model(), device_of(arguments.device))

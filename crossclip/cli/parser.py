@@ -37,7 +37,9 @@ examples:
 
 A table has the columns photo, latitude, longitude, date; all but photo may be blank, further columns
 are carried along, and photos are looked for from the table's folder. The answer has --top rows for each
-row, with its reason in the column error where a row could not be read.
+row, with its reason in the column error where a row could not be read. The answer grows in parts beside
+its file: after a stop, of whatever kind, the same command goes on. Several processes share a table under
+torchrun.
 """
 CHECKLIST = """\
 List the species likely at a place and date; with no date, over the year as a whole.
@@ -103,6 +105,12 @@ def count(text: str) -> int:
     return int(text)
 
 
+def workers(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
+
+
 def degrees(text: str) -> float:
     try:
         return float(text)
@@ -125,8 +133,8 @@ def parser() -> Parser:
     where.add_argument("--longitude", metavar="D", help="decimal degrees east, -180 to 180")
     where.add_argument("--place", metavar="NAME", help='a town instead, such as "Duluth, MN"; found without internet')
     table = Parser(add_help=False)
-    table.add_argument("--table", metavar="FILE.csv", help="ask about each row of a table")
-    table.add_argument("--output", metavar="FILE.csv", help="where the answer to --table is written")
+    table.add_argument("--table", metavar="FILE", help="ask about each row of a table, CSV or Parquet")
+    table.add_argument("--output", metavar="FILE", help="where the answer to --table is written, .csv or .parquet")
     table.add_argument("--json", action="store_true", help="print a JSON object a line instead of text")
 
     main = Parser(prog="crossclip", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -146,6 +154,9 @@ def parser() -> Parser:
     identify.add_argument("photos", nargs="*", metavar="PHOTO", help="JPEG, PNG, WebP, GIF, BMP or TIFF file")
     identify.add_argument("--top", type=count, default=5, metavar="N", help="species a photo (default: 5)")
     identify.add_argument("--exif", action="store_true", help="take a place or date not given from the photo's EXIF")
+    identify.add_argument(
+        "--workers", type=workers, metavar="N", help="processes that decode a table's photos (default: by the cores)"
+    )
     checklist = command("checklist", CHECKLIST, where, when, table)
     checklist.add_argument("--top", type=count, metavar="N", help="species a place (default: all)")
 

@@ -45,11 +45,11 @@ def test_a_row_that_fails_keeps_its_reason_and_the_run_says_how_many(tmp_path, c
     (tmp_path / "table.csv").write_text("photo,note\na,1\nb,2\n")
     arguments = Namespace(table=tmp_path / "table.csv", output=tmp_path / "out.csv", top=1)
 
-    def answer(table):
-        yield table.rows[0], ANSWER
-        yield table.rows[1], CrossClipError("no such photo")
+    def answer(rows):
+        return zip(rows, (ANSWER, CrossClipError("no such photo")), strict=True)
 
-    assert answer_table(arguments, ["photo"], PREDICTION_COLUMNS, answer) == 0
+    loaded = Namespace(folder=None)
+    assert answer_table(arguments, ["photo"], PREDICTION_COLUMNS, lambda *_: answer, lambda: loaded) == 0
     with open(arguments.output, newline="") as file:
         first, second = csv.DictReader(file)
     assert (first["note"], first["species"], first["error"]) == ("1", "Jay", "")

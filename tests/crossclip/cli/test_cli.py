@@ -155,10 +155,12 @@ def test_a_table_is_answered_row_by_row_and_errors_stay_in_their_rows(run, photo
 
 def test_a_photo_named_in_many_rows_is_read_once(run, photos, tmp_path, monkeypatch):
     reads = []
-    monkeypatch.setattr("crossclip.bulk.read_photo", lambda photo: reads.append(photo) or Image.new("RGB", (70, 70)))
+    monkeypatch.setattr(
+        "crossclip.streams.decoding.read_photo", lambda photo: reads.append(photo) or Image.new("RGB", (70, 70))
+    )
     rows = [f"{photos[i % 2]},{i % 90},{i},2024-05-31" for i in range(2 * BATCH + 5)]
     asked = table(tmp_path / "asked.csv", "photo,latitude,longitude,date", *rows)
-    assert run("identify", "--table", asked, "--output", "answer.csv", "--top", 1)[0] == 0
+    assert run("identify", "--table", asked, "--output", "answer.csv", "--top", 1, "--workers", 0)[0] == 0
     assert len(reads) == 2
     assert [row["longitude"] for row in read("answer.csv")] == [str(i) for i in range(2 * BATCH + 5)]
 
@@ -200,7 +202,7 @@ def test_an_interrupted_run_leaves_the_old_answer(run, photos, tmp_path, monkeyp
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("crossclip.bulk.read_photo", interrupt)
+    monkeypatch.setattr("crossclip.streams.decoding.read_photo", interrupt)
     Path("answer.csv").write_text("old")
     asked = table(tmp_path / "asked.csv", "photo,latitude,longitude,date", "one.jpg,,,")
     one_line(run("identify", "--table", asked, "--output", "answer.csv"), 1, "stopped before the end")
