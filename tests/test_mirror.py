@@ -28,9 +28,7 @@ ELSEWHERE = {
     "train/words/vocabulary.py": "test_reading.py",
     "train/engine/objective.py": "a contract without behaviour",
     **dict.fromkeys(
-        (
-            "train/systems/crossclip_system.py",
-        ),
+        ("train/systems/crossclip_system.py",),
         "test_table.py trains every system",
     ),
 }

@@ -7,6 +7,7 @@ import torch
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
 from train.batches.asked import embed_asked
+from train.batches.crops import finished
 from train.batches.photos import PhotoSet
 from train.probabilities import top_k_accuracy
 from train.rows import Rows
@@ -22,6 +23,7 @@ def centre_projections(
     chosen = rows.has_photo.nonzero()[:, 0]
     sample = chosen[torch.linspace(0, len(chosen) - 1, min(count, len(chosen))).long()]
     seen = torch.stack([photos[int(row), int(row)][1] for row in sample]).to(model.log_scale.device)
+    seen = finished(photos, seen)
     model.eval()
     model.photo.projection.centre(features_of(model, seen))
     captions = model.text.features(**model.tokens(model.prompts(model.config.species)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
@@ -40,9 +42,12 @@ def photo_branches(predictor: Predictor, photos: Tensor, sightings: Tensor) -> d
     }
 
 
-def branches_of(predictor: Predictor, rows: Rows, workers: int = -1) -> dict[str, Tensor]:
-    """`photo_branches` of rows that all have a photo, each photo looked at once."""
-    embeddings = embed_asked(predictor, rows.distinct_photos, workers)[rows.photo_numbers]
+def branches_of(
+    predictor: Predictor, rows: Rows, workers: int = -1, embed: Callable[..., Tensor] = embed_asked
+) -> dict[str, Tensor]:
+    """`photo_branches` of rows that all have a photo, each photo looked at once: by `embed_asked` in this process, by
+    `embed_together` in all of a run."""
+    embeddings = embed(predictor, rows.distinct_photos, workers)[rows.photo_numbers]
     return photo_branches(predictor, embeddings, rows.sightings)
 
 

@@ -2,7 +2,8 @@
 
     python -m train.evaluate --model runs/birds/model --table birds.csv
 
-Rows without photo ask the place-and-date prior.
+Rows without photo ask the place-and-date prior. Several processes share the photos: torchrun --nproc_per_node 4 -m
+train.evaluate ...
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from torch.nn.functional import cosine_similarity
 
 from crossclip.errors import CrossClipError
 from crossclip.predict import Predictor
+from crossclip.streams.shares import device_of
+from train.batches.asked import embed_together
 from train.branches import branches_of, prior_of
 from train.engine.command import exit_cleanly, refuse_renamed
 from train.engine.help import HelpFormatter
+from train.engine.processes import is_first, meet
 from train.report import metrics
 from train.report.answers import BRANCH_LABELS, BRANCHES, Answers
 from train.report.markdown import markdown, table
@@ -37,7 +41,7 @@ def answers_of(predictor: Predictor, rows: Rows, workers: int = -1) -> Answers:
     """What a model answers to the rows that have a photo."""
     asked = rows.has_photo.nonzero()[:, 0]
     rows = rows[asked]
-    probability = branches_of(predictor, rows, workers)
+    probability = branches_of(predictor, rows, workers, embed_together)
     return Answers(predictor.species, rows.labels, asked, rows.photo_numbers, rows.simulated, probability, 0.0)
 
 
@@ -125,7 +129,11 @@ def main() -> None:
     refuse_renamed(parser, {"--unseen-model": CARD, "--unseen-table": CARD})
     options = parser.parse_args()
     command = shlex.join(["python", "-m", "train.evaluate", *sys.argv[1:]])
-    evaluation = evaluate(options.model, options.table, options.split, command, options.device, options.workers)
+    meet(options.device)
+    device = device_of(options.device)
+    evaluation = evaluate(options.model, options.table, options.split, command, device, options.workers)
+    if not is_first():
+        return
     if options.json:
         print(json.dumps(evaluation))
     else:

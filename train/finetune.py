@@ -17,11 +17,13 @@ from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
 from train.batches.batch import Batch
-from train.batches.photos import Photos, PhotoSet, training_transform
+from train.batches.crops import Crops
+from train.batches.photos import PhotoSet
 from train.batches.settings import BatchSettings
 from train.batches.steps import step_batches
 from train.branches import branches_of
 from train.calibration import calibrate, validation_logits
+from train.engine.adapters import adapted
 from train.engine.begun import DATA, left_to_do
 from train.engine.command import exit_cleanly
 from train.engine.identity import deciding
@@ -104,33 +106,34 @@ def finetune(
     validate: Callable[[], float] | None = None,
 ) -> None:
     """Train head, place and photo encoders in place, from the alignment that pre-training left."""
-    photos = photos or Photos(rows, training_transform(model.config))
+    photos = photos or Crops(rows, model.config)
     if settings.aligned_head:
         scale = 1 / model.temperature.item()
         model.head.start_from_alignment(model.class_embeddings, scale, settings.place_share * scale)
     objective = Finetuning(model, rows, settings).to(model.log_scale.device).train()
-    towers = [(model.head.parameters(), settings.head_rate), (model.meta.parameters(), settings.encoder_rate)]
-    if not settings.locked_photo:
-        towers.append((model.photo.parameters(), settings.encoder_rate))
-    groups = [(list(parameters), rate) for parameters, rate in towers]
-    learned = [parameter for parameters, _ in groups for parameter in parameters]
-    optimizer = Adam([{"params": parameters, "lr": rate} for parameters, rate in groups])
-    start = [parameter.detach().clone() for parameter in learned]
     batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps * loop.accumulate, settings.workers)
-    train(
-        "finetune",
-        objective,
-        optimizer,
-        batches,
-        loop,
-        output,
-        identity=deciding(settings, batch_settings, model.config) | {DATA: rows.digest()},
-        validate=validate,
-        device=model.log_scale.device,
-    )
-    with torch.no_grad():
-        for begun, parameter in zip(start, learned, strict=True):
-            parameter.copy_(begun.lerp(parameter, settings.way))
+    with adapted(model.photo.backbone, settings.photo_lora):
+        towers = [(model.head.parameters(), settings.head_rate), (model.meta.parameters(), settings.encoder_rate)]
+        if not settings.locked_photo:
+            towers.append((model.photo.parameters(), settings.encoder_rate))
+        groups = [([p for p in parameters if p.requires_grad], rate) for parameters, rate in towers]
+        learned = [parameter for parameters, _ in groups for parameter in parameters]
+        optimizer = Adam([{"params": parameters, "lr": rate} for parameters, rate in groups])
+        start = [parameter.detach().clone() for parameter in learned]
+        train(
+            "finetune",
+            objective,
+            optimizer,
+            batches,
+            loop,
+            output,
+            identity=deciding(settings, batch_settings, model.config) | {DATA: rows.digest()},
+            validate=validate,
+            device=model.log_scale.device,
+        )
+        with torch.no_grad():
+            for begun, parameter in zip(start, learned, strict=True):
+                parameter.copy_(begun.lerp(parameter, settings.way))
     model.eval()
 
 

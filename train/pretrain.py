@@ -15,16 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.optim import AdamW
 
 from crossclip.model import CrossClip
 from crossclip.model.crossclip import in_words
 from train.alignment import alignment_accuracy, centre_projections, store_class_embeddings
 from train.batches.batch import Batch, Leash
-from train.batches.photos import Photos, PhotoSet, training_transform
+from train.batches.crops import Crops
+from train.batches.photos import PhotoSet
 from train.batches.settings import BatchSettings
 from train.batches.steps import step_batches
+from train.engine.adapters import adapted
 from train.engine.begun import DATA, left_to_do
 from train.engine.command import exit_cleanly
 from train.engine.identity import deciding
@@ -63,6 +65,8 @@ class Pretraining(Objective[Batch]):
         super().train(mode)
         if self.settings.locked_photo:
             self.model.photo.backbone.eval()
+        if self.settings.locked_text:
+            self.model.text.backbone.eval()
         return self
 
     def forward(self, batch: Batch) -> Loss:
@@ -120,25 +124,28 @@ def pretrain(
             are given.
         leash: an addition to the loss, of (batch, photo embeddings, embeddings of all captions).
     """
-    photos = photos or Photos(rows, training_transform(model.config))
+    photos = photos or Crops(rows, model.config)
     objective = Pretraining(model, rows.photo_classes.to(model.log_scale.device), settings, leash).train()
     if settings.locked_photo:
         model.photo.backbone.requires_grad_(False)
     if settings.locked_projection:
         model.photo.projection.requires_grad_(False)
-    optimizer = AdamW(parameter_groups(model, settings), weight_decay=settings.weight_decay)
+    if settings.locked_text:
+        model.text.backbone.requires_grad_(False)
     batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps * loop.accumulate, settings.workers)
-    train(
-        "pretrain",
-        objective,
-        optimizer,
-        batches,
-        loop,
-        output,
-        deciding(settings, batch_settings, model.config) | {DATA: rows.digest()},
-        validate,
-        model.log_scale.device,
-    )
+    with adapted(model.photo.backbone, settings.photo_lora), adapted(model.text.backbone, settings.text_lora):
+        optimizer = AdamW(parameter_groups(model, settings), weight_decay=settings.weight_decay)
+        train(
+            "pretrain",
+            objective,
+            optimizer,
+            batches,
+            loop,
+            output,
+            deciding(settings, batch_settings, model.config) | {DATA: rows.digest()},
+            validate,
+            model.log_scale.device,
+        )
     if settings.temperature:
         with torch.no_grad():
             model.log_scale.fill_(-math.log(settings.temperature))
@@ -146,19 +153,24 @@ def pretrain(
     store_class_embeddings(model)
 
 
+def learning(network: nn.Module) -> list[nn.Parameter]:
+    return [parameter for parameter in network.parameters() if parameter.requires_grad]
+
+
 def parameter_groups(model: CrossClip, settings: PretrainSettings) -> list[dict[str, Any]]:
     """Each encoder at its own rate; projection heads and temperature at theirs."""
     towers = [
         (model.meta.parameters(), settings.meta_rate),
-        (model.text.backbone.parameters(), settings.text_rate),
+        (learning(model.text.backbone), settings.text_rate),
         (model.text.projection.parameters(), settings.projection_rate),
         ([model.log_scale], settings.projection_rate),
     ]
     if not settings.locked_projection:
         towers.append((model.photo.projection.parameters(), settings.projection_rate))
     if not settings.locked_photo:
-        towers.append((model.photo.backbone.parameters(), settings.photo_rate))
-    return [{"params": list(parameters), "lr": rate} for parameters, rate in towers]
+        towers.append((learning(model.photo.backbone), settings.photo_rate))
+    groups = [{"params": list(parameters), "lr": rate} for parameters, rate in towers]
+    return [group for group in groups if group["params"]]
 
 
 def main() -> None:
@@ -170,7 +182,7 @@ def main() -> None:
         return
     with first_goes_ahead():
         model = start_model(run, species, loop.seed)
-    photos = Photos(rows, training_transform(model.config))
+    photos = Crops(rows, model.config)
     if not run.model:
         centre_projections(model, rows, photos, settings.spread_captions)
     validation, _ = run.read("validation")

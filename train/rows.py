@@ -17,6 +17,8 @@ from torch import Tensor
 
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting, sighting_tensor
+from train.batches.stored import file_of
+from train.text_table import text_table
 
 COLUMNS = ("photo", "species", "longitude", "latitude", "date", "split")
 SPLITS = ("train", "validation", "test")
@@ -116,7 +118,7 @@ def read_rows(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table = text_table(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error  # a file's own words would repeat its name
         raise RowsError(f"{path} cannot be read as a table: {reason}") from None
@@ -144,8 +146,7 @@ def rows_of(table: pd.DataFrame, species: Sequence[str], split: str) -> Rows:
     strangers = sorted(set(part.species) - set(index))
     if strangers:
         raise RowsError(f"{len(strangers)} species of the table are unknown to the model, {strangers[0]!r} first")
-    lost = [photo for photo in part.photo if photo and not Path(photo).is_file()]
-    if lost:
+    if lost := [file for file in map(file_of, part.photo.unique()) if file and not Path(file).is_file()]:
         raise RowsError(f"{len(lost)} photos of the table are missing, {lost[0]} first")
     sightings = read_sightings(part)
     labels = torch.tensor([index[name] for name in part.species], dtype=torch.long)

@@ -33,6 +33,9 @@ class PretrainSettings:
         locked_photo: the photo encoder stays as it is and only its projection learns (locked-image
             tuning, Zhai et al. 2022).
         locked_projection: that projection stays as well.
+        locked_text: the text encoder stays as it is and only its projection learns.
+        photo_lora, text_lora: rank of adapters that learn in the place of the encoder's weights (LoRA, Hu et
+            al. 2022, by peft); 0 for the weights themselves.
         chunk: photos encoded at a time, for batches larger than the memory; 0 for all at once.
         workers: processes that decode and crop photos; 0 for none, -1 for what the cores allow.
     """
@@ -52,6 +55,9 @@ class PretrainSettings:
     templates: list[str] = field(default_factory=list)
     locked_photo: bool = False
     locked_projection: bool = False
+    locked_text: bool = False
+    photo_lora: int = 0
+    text_lora: int = 0
     chunk: int = 0
     workers: int = field(default=-1, metadata=FREE)
 
@@ -60,8 +66,12 @@ class PretrainSettings:
             raise CrossClipError(f"the terms of the loss are {', '.join(TERMS)}: name one at least, and no others")
         if bare := [template for template in self.templates if "{name}" not in template]:
             raise CrossClipError(f"the template {bare[0]!r} does not say where the {{name}} goes")
-        if min(self.temperature, self.chunk) < 0:
-            raise CrossClipError("temperature and chunk cannot be below 0")
+        if min(self.temperature, self.chunk, self.photo_lora, self.text_lora) < 0:
+            raise CrossClipError("temperature, chunk, photo_lora and text_lora cannot be below 0")
+        for name, locked in (("photo", self.locked_photo), ("text", self.locked_text)):
+            if locked and getattr(self, f"{name}_lora"):
+                raise CrossClipError(f"locked_{name} and {name}_lora exclude each other: choose one")
+        check_workers(self.workers)
         if self.caption_each and self.every_caption:
             raise CrossClipError("caption_each and every_caption exclude each other: choose one")
 
@@ -72,6 +82,7 @@ class FinetuneSettings:
     head_rate: Adam's, for the head.
     encoder_rate: Adam's, for the encoders that learn on.
     locked_photo: the photo encoder and its projection stay as they are.
+    photo_lora: rank of adapters that learn in the place of the photo encoder's weights; 0 for these themselves.
     aligned_head: the head starts from what pre-training taught, not from random weights.
     place_alone: weight of the term for place and date alone, of which the paper says nothing.
     place_share: how much the logits of a fresh head owe to place beside photo, before it learns.
@@ -90,6 +101,7 @@ class FinetuneSettings:
     head_rate: float = 1e-4
     encoder_rate: float = 1e-5
     locked_photo: bool = False
+    photo_lora: int = 0
     aligned_head: bool = True
     place_alone: float = 1.0
     place_share: float = 0.6
@@ -98,3 +110,16 @@ class FinetuneSettings:
     stretch: float = 1.5
     way: float = 1.0
     workers: int = field(default=-1, metadata=FREE)
+
+    def __post_init__(self) -> None:
+        check_workers(self.workers)
+        if self.photo_lora < 0 or (self.photo_lora and self.locked_photo):
+            raise CrossClipError("photo_lora cannot be below 0, and does not go with locked_photo")
+
+
+def check_workers(workers: int) -> None:
+    """Raises:
+    CrossClipError: if it is no number of processes.
+    """
+    if workers < -1:
+        raise CrossClipError(f"workers is {workers}: give their number, 0 for none, or -1 for what the cores allow")

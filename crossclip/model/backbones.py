@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
@@ -77,7 +77,8 @@ def timm_backbone(name: str, pretrained: bool = False) -> tuple[nn.Module, int]:
         near = ", ".join(timm.list_models(f"{name.split('.')[0][:6]}*")[:3])
         raise ValueError(f"timm has no network {name!r}" + (f": did you mean {near}?" if near else ""))
     network: nn.Module = timm.create_model(name, pretrained=pretrained, num_classes=0)
-    return network, network.num_features  # type: ignore[return-value]  # a number, in every network of timm
+    width = getattr(network, "head_hidden_size", None) or network.num_features
+    return network, cast(int, width)
 
 
 def timm_settings(name: str) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def timm_settings(name: str) -> dict[str, Any]:
 
 def open_clip_backbone(name: str, pretrained: bool = False) -> tuple[nn.Module, int]:
     visual: nn.Module = open_clip_model(name, pretrained).visual
-    return visual, visual.output_dim  # type: ignore[return-value]
+    return visual, cast(int, visual.output_dim)
 
 
 def open_clip_settings(name: str) -> dict[str, Any]:

@@ -49,9 +49,9 @@ class Parquet:
     """Parts that are Parquet files: text but for ranks, whole numbers, and probabilities, 32-bit fractions."""
 
     def __init__(self, columns: Sequence[str]) -> None:
+        self.parquet = parquet_module()  # says what is missing
         import pyarrow as arrow
 
-        self.parquet = parquet_module()
         self.arrow = arrow
         kinds = [
             arrow.int32() if c == WHOLE else arrow.float32() if FRACTIONS in c else arrow.string() for c in columns

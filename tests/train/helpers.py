@@ -13,6 +13,7 @@ from torch.optim import SGD
 
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
+from train.engine.pace import TIMED
 from train.engine.settings import LoopSettings
 
 ROOT = Path(__file__).parents[2]
@@ -80,5 +81,10 @@ def learn(numbers, output, validate=None, **settings):
     return [*line.trail, line.weight.item()]
 
 
-def entries(output):
+def all_entries(output):
     return [json.loads(line) for line in (output / "metrics.jsonl").read_text().splitlines()]
+
+
+def entries(output):
+    """What a run tells, but for what another run of the same would not repeat."""
+    return [{key: value for key, value in entry.items() if key not in TIMED} for entry in all_entries(output)]

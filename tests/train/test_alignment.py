@@ -49,5 +49,5 @@ def test_accuracy_counts_photos_that_lie_nearest_to_their_own_caption(still_mode
     right = captions[rows.labels]
     wrong = captions[(rows.labels + 1) % len(WORLD)]
     share = torch.where(torch.arange(len(rows))[:, None] % 4 == 0, wrong, right)
-    monkeypatch.setattr("train.alignment.Predictor.embed_photos", lambda self, photos: share)
+    monkeypatch.setattr("train.alignment.embed_asked", lambda predictor, photos, workers: share)
     assert alignment_accuracy(still_model, rows) == pytest.approx(0.75)

@@ -17,16 +17,15 @@ def test_every_branch_is_a_distribution_over_the_species(predictor):
         torch.testing.assert_close(probability.sum(dim=1), torch.ones(3))
 
 
-def test_a_photo_is_looked_at_once_however_often_it_is_asked_about(predictor, monkeypatch):
+def test_a_photo_is_looked_at_once_however_often_it_is_asked_about(predictor):
     rows = rows_with([0, 1, 0], PLACES, ["b.png", "a.png", "b.png"])
     looked = []
 
-    def embed(photos):
+    def embed(predictor, photos, workers):
         looked.extend(photos)
         return torch.eye(16)[: len(photos)]
 
-    monkeypatch.setattr(predictor, "embed_photos", embed)
-    answers = branches_of(predictor, rows)
+    answers = branches_of(predictor, rows, embed=embed)
     assert looked == ["a.png", "b.png"]
     expected = photo_branches(predictor, torch.eye(16)[[1, 0, 1]], rows.sightings)
     assert all(torch.equal(answers[branch], expected[branch]) for branch in BRANCHES)

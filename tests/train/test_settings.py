@@ -28,7 +28,7 @@ def test_every_prompt_says_where_the_name_goes():
         ({"templates": [PROMPTS[0], "a bird"]}, "the template 'a bird' does not say where the {name} goes"),
         ({"temperature": -0.1}, "cannot be below 0"),
         ({"chunk": -1}, "cannot be below 0"),
-        ({"workers": -1}, "cannot be below 0"),
+        ({"workers": -2}, "workers is -2: give their number, 0 for none, or -1"),
     ],
 )
 def test_what_makes_no_sense_is_refused(change, message):

@@ -14,7 +14,8 @@ class Batch:
     """Photo rows: `photos` (B, ...) pixels or features, `labels` (B,), `sightings` (B, 3), and
     `sighted` (B,) where those were known before any were hidden.
     Sighting rows, without photo: `other_labels` (S,), `other_sightings` (S, 3), and
-    `other_photographers` (S,), -1 where unknown. `seed` () of what all processes must draw alike."""
+    `other_photographers` (S,), -1 where unknown. `seed` () of what all processes must draw alike.
+    Photos in bytes, uint8, become what a network takes on its device, by `finish` and `drawn` (B, 3)."""
 
     photos: Tensor
     labels: Tensor
@@ -24,12 +25,18 @@ class Batch:
     other_sightings: Tensor
     other_photographers: Tensor
     seed: Tensor = field(default_factory=lambda: torch.tensor(0))
+    drawn: Tensor = field(default_factory=lambda: torch.empty(0, 3))
+    finish: Callable[[Tensor, Tensor], Tensor] | None = None
 
     def to(self, device: torch.device) -> Batch:
-        moved = [getattr(self, field.name).to(device, non_blocking=True) for field in fields(self)]
-        if moved[0].ndim == 4:
-            moved[0] = moved[0].contiguous(memory_format=torch.channels_last)
-        return Batch(*moved)
+        tensors = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "finish"}
+        moved = {name: tensor.to(device, non_blocking=True) for name, tensor in tensors.items()}
+        photos = moved["photos"]
+        if self.finish and photos.dtype == torch.uint8:
+            photos = self.finish(photos, moved["drawn"])
+        if photos.ndim == 4:
+            photos = photos.contiguous(memory_format=torch.channels_last)
+        return Batch(**moved | {"photos": photos})
 
     def __str__(self) -> str:
         """What the batch held, for the error of a loss that is no number."""

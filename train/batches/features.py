@@ -18,8 +18,9 @@ from tqdm.auto import tqdm
 
 from crossclip.files import whole_file
 from crossclip.model.config import CrossClipConfig
-from crossclip.photo import photo_transform
+from crossclip.pixels import photo_crop, photo_normal
 from train.batches.asked import asked_photos
+from train.batches.crops import Crops
 from train.batches.photos import PhotoFeatures, Photos, PhotoSet, training_transform
 from train.rows import Rows
 
@@ -73,13 +74,15 @@ class PixelSource:
     workers: int = -1
 
     def training(self, rows: Rows) -> PhotoSet:
-        return Photos(rows, training_transform(self.config))
+        return Crops(rows, self.config)
 
     def evaluation(self, split: str, rows: Rows) -> Iterator[Tensor]:
         """The distinct photos of the rows, in the order of their paths, in chunks."""
         c = self.config
-        transform = photo_transform(c.photo_resize, c.photo_size, c.photo_mean, c.photo_std)
-        yield from asked_photos(rows.distinct_photos, transform, CHUNK, self.workers)
+        normal = photo_normal(c.photo_mean, c.photo_std)
+        crop = photo_crop(c.photo_resize, c.photo_size, c.photo_interpolation)
+        for pixels in asked_photos(rows.distinct_photos, crop, CHUNK, self.workers):
+            yield normal(pixels).contiguous(memory_format=torch.channels_last)
 
     def learning(self, network: nn.Module) -> AbstractContextManager[None]:
         return nullcontext()
@@ -102,7 +105,8 @@ class TrunkSource:
 
     def training(self, rows: Rows) -> PhotoSet:
         name = f"trunk-train-{self.views}-views"
-        return self.cache.views(name, self._trunk(), rows, self.pixels.training(rows), self.views)
+        photos = Photos(rows, training_transform(self.pixels.config))
+        return self.cache.views(name, self._trunk(), rows, photos, self.views)
 
     def evaluation(self, split: str, rows: Rows) -> Iterator[Tensor]:
         """As those of `PixelSource`, with maps for pixels."""

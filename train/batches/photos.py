@@ -15,6 +15,7 @@ from torchvision.transforms import v2
 
 from crossclip.model import CrossClipConfig
 from crossclip.photo import read_photo
+from train.batches.stored import stored
 from train.rows import Rows
 
 PhotoSet = Dataset[tuple[int, Tensor]]
@@ -45,7 +46,7 @@ class Photos(PhotoSet):
         row, seed = item
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            return row, self.transform(read_photo(self.rows.photos[row]))
+            return row, self.transform(read_photo(stored(self.rows.photos[row])))
 
 
 class PhotoFeatures(PhotoSet):

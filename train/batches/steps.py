@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 from torch.utils.data import DataLoader
 
 from train.batches.batch import Batch
-from train.batches.draws import Part
+from train.batches.crops import Crops
+from train.batches.draws import Part, step_generator
 from train.batches.photos import PhotoFeatures, PhotoSet
 from train.batches.sampler import StepSampler
 from train.batches.settings import BatchSettings
@@ -17,6 +19,8 @@ from train.batches.sightings import SightingDrawer
 from train.batches.workers import leave_signals, worker_count
 from train.rows import Rows
 
+COLOURS = 2
+"""A stream of its own, beside those of photos (0) and of sightings (1)."""
 BatchStream = Callable[[int, Part], Iterator[Batch]]
 """What `train.engine.loop.train` asks for: the batches of one process, from any step on."""
 
@@ -56,7 +60,11 @@ def step_batches(
         whole = StepSampler(rows, settings, seed, start, steps)
         loader = photo_loader(rows, photos, settings, seed, start, steps, workers, part)
         for step, (drawn, (_, pixels)) in enumerate(zip(whole, loader, strict=True), start=start):
-            yield drawer.batch(step, torch.tensor([row for row, _ in drawn]), pixels, part)
+            batch = drawer.batch(step, torch.tensor([row for row, _ in drawn]), pixels, part)
+            if isinstance(photos, Crops):
+                colours = torch.rand(len(drawn), 3, generator=step_generator(seed + COLOURS, step))
+                batch = replace(batch, drawn=part.of(colours), finish=photos.finish)
+            yield batch
 
     return batches
 

@@ -9,6 +9,7 @@ from multiprocessing.pool import ThreadPool
 from tqdm import tqdm
 
 from crossclip.photo import PhotoError, open_photo, read_photo
+from train.batches.stored import stored
 
 
 def find_bad_photos(photos: Sequence[str], headers_only: bool = False) -> dict[str, str]:
@@ -26,10 +27,10 @@ def find_bad_photos(photos: Sequence[str], headers_only: bool = False) -> dict[s
 def _reason(photo: str, headers_only: bool) -> str:
     try:
         if headers_only:
-            with open_photo(photo) as image:
+            with open_photo(stored(photo)) as image:
                 image.verify()
         else:
-            read_photo(photo)
+            read_photo(stored(photo))
     except PhotoError as error:
         return str(error)
     return ""

@@ -1,15 +1,19 @@
-"""What a run tells while it goes: a progress bar, metrics.jsonl and, if wanted, TensorBoard."""
+"""What a run tells while it goes: a progress bar, metrics.jsonl and, if wanted, TensorBoard and other trackers."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from tqdm.auto import tqdm
 
 from crossclip.files import whole_file
+from train.engine.pace import Pace
+from train.engine.settings import LoopSettings
+from train.engine.trackers import open_trackers
 
 if TYPE_CHECKING:
     from torch.utils.tensorboard import SummaryWriter
@@ -25,24 +29,31 @@ class Logs:
     A run that goes on after step `start` writes over what it had logged beyond.
     """
 
-    def __init__(self, name: str, output: Path, start: int, steps: int, tensorboard: bool, shown: bool) -> None:
-        self.name, self.steps = name, steps
+    def __init__(self, name: str, output: Path, start: int, settings: LoopSettings, shown: bool) -> None:
+        self.name, self.steps, steps = name, settings.steps, settings.steps
         self.bar = tqdm(desc=name, initial=start, total=steps, smoothing=0.05, disable=not shown)
         self.file: TextIO | None = None
         self.board: SummaryWriter | None = None
         if shown:
             self.file = self._reopen(output / METRICS, start)
-        if tensorboard and shown:
+        config = {key: value for key, value in asdict(settings).items() if not isinstance(value, list)}
+        self.trackers = open_trackers(settings.trackers if shown else (), name, output / "trackers", config)
+        if settings.tensorboard and shown:
             from torch.utils.tensorboard import SummaryWriter
 
             self.board = SummaryWriter(output / "tensorboard" / name, purge_step=start + 1)
 
-    def step(self, step: int, loss: float, figures: Mapping[str, float], rate: float) -> None:
+    def told(self, step: int) -> bool:
+        """Whether this step's figures are written."""
+        return bool(self.file) and (step % EVERY == 1 or step == self.steps)
+
+    def step(self, step: int, loss: float, figures: Mapping[str, float], rate: float, pace: Pace) -> None:
         self.bar.update()
-        if self.file and (step % EVERY == 1 or step == self.steps):
-            figures = {"loss": loss, **figures}
-            self.bar.set_postfix({key: f"{value:.3f}" for key, value in figures.items()} | {"rate": f"{rate:.1e}"})
-            self._write(step, {**figures, "rate": rate})
+        if self.told(step):
+            figures, fared = {"loss": loss, **figures}, pace.figures()
+            shown = {key: f"{value:.3f}" for key, value in figures.items()} | {"rate": f"{rate:.1e}"}
+            self.bar.set_postfix(shown | {"photos/s": f"{fared['photos_a_second']:.0f}"})
+            self._write(step, {**figures, "rate": rate, **fared})
 
     def figure(self, step: int, key: str, value: float) -> None:
         if self.file:
@@ -57,6 +68,8 @@ class Logs:
         if self.board:
             for key, value in figures.items():
                 self.board.add_scalar(key, value, step)
+        for tracker in self.trackers:
+            tracker.log({f"{self.name}/{key}": value for key, value in figures.items()}, step=step)
 
     def _reopen(self, path: Path, start: int) -> TextIO:
         if path.exists():
@@ -77,3 +90,5 @@ class Logs:
         for target in (self.file, self.board):
             if target:
                 target.close()
+        for tracker in self.trackers:
+            tracker.finish()

@@ -30,6 +30,7 @@ from train.engine.keeper import Keeper
 from train.engine.logs import Logs
 from train.engine.objective import BatchT, Objective
 from train.engine.output import make_folder
+from train.engine.pace import Pace
 from train.engine.processes import accelerator as accelerator_for
 from train.engine.schedule import judge, over, rate_factor
 from train.engine.settings import LoopSettings
@@ -87,10 +88,11 @@ def train(
         if settings.compile and path.rpartition(".")[2] in BACKBONES:
             module.compile()
     learner, prepared = accelerator.prepare(objective, optimizer)
-    stream = iter(batches(progress.step * settings.accumulate, part))
+    pace = Pace(accelerator.device, part.count)
+    stream = pace.waiting(iter(batches(progress.step * settings.accumulate, part)))
 
     with (
-        closing(Logs(name, output, progress.step, settings.steps, settings.tensorboard, shown=first)) as logs,
+        closing(Logs(name, output, progress.step, settings, shown=first)) as logs,
         closing(keeper),
         listening() as asked,
     ):
@@ -114,7 +116,8 @@ def train(
             if average:
                 average.update_parameters(objective)
             progress.step += 1
-            logs.step(progress.step, loss.item(), figures, optimizer.param_groups[0]["lr"])
+            figures = {**figures, "gradient": float(norm)} if logs.told(progress.step) else figures
+            logs.step(progress.step, loss.item(), figures, optimizer.param_groups[0]["lr"], pace)
             if validate and settings.validate_every and progress.step % settings.validate_every == 0:
                 with _shown_weights(objective, average):
                     figure = torch.tensor(validate() if first else 0.0, device=accelerator.device)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from crossclip.errors import CrossClipError
 from train.engine.identity import FREE
+from train.engine.trackers import check_trackers
 
 SCHEDULES = ("cosine", "plateau", "constant")
 PRECISIONS = ("no", "bf16", "fp16")
@@ -28,6 +29,7 @@ class LoopSettings:
     validate_every: steps between two validations, whose best weights are kept; 0 for never.
     patience: validations without improvement after which the run stops; 0 for never.
     tensorboard: log for TensorBoard beside metrics.jsonl.
+    trackers: that follow the run as well, by the names that Accelerate has for them, as wandb or mlflow.
     compile: run the backbones through torch.compile, which needs a C++ compiler and a minute at the start;
         what is around them is small, and changes shape with the captions of each step.
     seed: of batches, augmentation and dropout.
@@ -45,6 +47,7 @@ class LoopSettings:
     validate_every: int = 0
     patience: int = 0
     tensorboard: bool = field(default=False, metadata=FREE)
+    trackers: list[str] = field(default_factory=list, metadata=FREE)
     compile: bool = field(default=False, metadata=FREE)
     seed: int = 0
 
@@ -54,6 +57,7 @@ class LoopSettings:
                 raise CrossClipError(f"the {name} {getattr(self, name)!r} is unknown: use one of {', '.join(known)}")
         if self.accumulate < 1 or self.clip <= 0 or not 0 <= self.ema < 1:
             raise CrossClipError("accumulate must be at least 1, clip above 0, and ema from 0 to below 1")
+        check_trackers(self.trackers)
         for name in ("steps", "warmup", "checkpoint_minutes", "checkpoint_every", "validate_every", "patience", "seed"):
             if getattr(self, name) < 0:
                 raise CrossClipError(f"{name} is {getattr(self, name)}: it cannot be below 0")

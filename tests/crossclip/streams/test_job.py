@@ -32,7 +32,7 @@ parts = Parts(Path("answer.csv"), job.part_count(asked.count), Csv(("photo",)))
 parts.begin({"table": asked.digest})
 def answer(rows):
     for row in rows:
-        time.sleep(0.002)
+        time.sleep(0.01)
         yield row, None
 job.fill(asked, parts, answer, lambda row, one: [row], Share.here())
 """
@@ -107,7 +107,8 @@ def test_killed_again_and_again_every_row_is_there_once(tmp_path, processes):
     parts = tmp_path / "answer.csv.parts"
     for life in range(3):
         running = [start(index) for index in range(processes)]
-        while not parts.is_dir() or len(list(parts.glob("0*"))) < 6 * (life + 1):
+        while not parts.is_dir() or len(list(parts.glob("0*"))) < 4 * (life + 1):
+            assert all(process.poll() is None for process in running), "they were stopped on the way"
             time.sleep(0.005)
         for process in running:
             process.kill()

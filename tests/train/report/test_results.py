@@ -222,7 +222,7 @@ def test_folders_that_make_no_report_are_one_sentence_and_nothing_is_written(sma
     write(small, "planes", 0, answers(photo=guesses(0, 0, 0, 0)))
     refused("planes/0/test.safetensors lacks the branch photo.place.date")
     write(small, "vit", 0, answers(photo=guesses(0, 0, 0, 0)))
-    refused("vit is no system of the table: use photo, planes, supcon, clip, geoprior, ours")
+    refused("vit is no system of the table: use photo, planes, supcon, clip, geoprior, paper, ours")
 
 
 def test_the_command_writes_and_prints_the_report(small, tmp_path, monkeypatch, capsys):
