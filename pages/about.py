@@ -4,6 +4,7 @@ import re
 
 import streamlit as st
 
+from crossclip.gazetteer import CREDIT
 from pages.links.address import publish
 from pages.shared.model import load_predictor
 
@@ -25,7 +26,8 @@ st.markdown(
 )
 st.markdown(
     "**Privacy.** Photos are held in memory while the page is open and are never written to disk. "
-    "Nothing is sent anywhere, unless you switch on street maps, which come from openstreetmap.org."
+    "Nothing is sent anywhere, unless you switch on street maps, which come from openstreetmap.org. "
+    f"Places are found by name on your own machine. {CREDIT}."
 )
 folder = predictor.folder
 if folder is not None and (card := folder / "README.md").is_file():

@@ -11,6 +11,7 @@ from pages.answers.words_answer import show_words_answer
 from pages.links.address import Parameter, follow, publish
 from pages.links.readers import choice_reader, date_reader, place_text_reader, written_place
 from pages.maps.folium_view import show_pin_map
+from pages.maps.place_search import near_words
 from pages.photos.photo_control import photo_control
 from pages.photos.session_photos import SessionPhoto, current_photo, date_key, note_of_origin, place_key
 from pages.photos.sighting_control import sighting_control, support_note
@@ -23,7 +24,7 @@ VIEW = "identify_view"
 def address(photo: SessionPhoto | None) -> list[Parameter]:
     """What the address holds: place, date and the open panel, never the photo nor the words."""
     return [
-        Parameter("place", place_key(photo), "", "a latitude and a longitude", place_text_reader),
+        Parameter("place", place_key(photo), "", "a town, or a latitude and a longitude", place_text_reader),
         Parameter("date", date_key(photo), None, f"a day from {EARLIEST} to {LATEST}", date_reader(EARLIEST, LATEST)),
         Parameter(
             "view",
@@ -43,7 +44,9 @@ def map_control(photo: SessionPhoto | None, sighting: Sighting) -> None:
         st.session_state[place_key(photo)] = written_place(place)
 
     streets = st.session_state.get("streets", False)
-    show_pin_map(sighting, note_of_origin(photo, replace(sighting, date=None)), streets, choose, key="pin_map")
+    origin = note_of_origin(photo, replace(sighting, date=None))
+    note = ", ".join(filter(None, (near_words(sighting), origin)))
+    show_pin_map(sighting, note, streets, choose, key="pin_map")
     st.toggle("Streets, from openstreetmap.org", key="streets", persist_state="session", help="Needs the internet.")
 
 

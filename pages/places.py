@@ -9,12 +9,14 @@ from crossclip.maps.figures import embedding_figure, value_figure
 from crossclip.maps.grids import NORTH_AMERICA, WORLD
 from crossclip.maps.place_map import CosineMap, EmbeddingMap
 from crossclip.maps.web import Panel
-from crossclip.sighting import Sighting, SightingError
+from crossclip.sighting import Sighting
 from crossclip.text_query import LONGEST, TextQuery, read_text
 from pages.answers.tables import bar_table
 from pages.links.address import Parameter, follow, publish
-from pages.links.readers import choice_reader, date_reader, place_text_reader, read_place, written_place
+from pages.links.readers import choice_reader, date_reader, place_text_reader, written_place
 from pages.maps.folium_view import show_values
+from pages.maps.place_search import PLACE_KIND, found_place, near_words, place_input
+from pages.maps.range_files import geotiff_of
 from pages.shared.controls import segmented
 from pages.shared.dates import ANY_TIME, EARLIEST, LATEST, ON_A_DATE, date_control, day_name, mid_year
 from pages.shared.downloads import download_buttons
@@ -32,7 +34,7 @@ PARAMETERS = (
         "when", "places_when", ON_A_DATE, "one of: any", choice_reader({"any": ANY_TIME}), {ANY_TIME: "any"}.__getitem__
     ),
     Parameter("date", "places_day", mid_year(), f"a day from {EARLIEST} to {LATEST}", date_reader(EARLIEST, LATEST)),
-    Parameter("place", "places_place", "", "a place such as 40.71, -74.01", place_text_reader),
+    Parameter("place", "places_place", "", PLACE_KIND, place_text_reader),
     Parameter("text", "places_text", "", "a text", str),
 )
 MOST_MEMBERS = 12  # species of a group that are named
@@ -63,13 +65,7 @@ def question() -> Sighting | TextQuery | None:
     """The place or the text that places are compared with, if any."""
     left, right = st.columns(2, gap="medium")
     with left:
-        st.text_input(
-            "Like a place",
-            key="places_place",
-            placeholder="click the map, or type latitude, longitude",
-            on_change=typed_place,
-            persist_state="session",
-        )
+        place_input("Like a place", "places_place", on_change=typed_place)
     with right:
         st.text_input(
             "Like a text",
@@ -79,18 +75,15 @@ def question() -> Sighting | TextQuery | None:
             persist_state="session",
             max_chars=LONGEST,
         )
-    try:
-        if st.session_state.places_text.strip():
-            with st.spinner("Reading the text"):
-                return read_text(load_predictor(), st.session_state.places_text)
-        place = read_place(st.session_state.places_place)
+    if not st.session_state.places_text.strip():
+        place = found_place(st.session_state.places_place)
         return place if place.has_place else None
-    except SightingError as reason:
-        st.error(plain(sentence(reason)))
-        st.info("Places are found by their coordinates; the model knows no names of places.")
+    try:
+        with st.spinner("Reading the text"):
+            return read_text(load_predictor(), st.session_state.places_text)
     except CrossClipError as reason:
         st.error(plain(sentence(reason)))
-    return None
+        return None
 
 
 def drawn_map(asked: Sighting | TextQuery | None, date: Date | None, area: str) -> EmbeddingMap | CosineMap:
@@ -143,7 +136,9 @@ def show_downloads(drawn: EmbeddingMap | CosineMap, like: str, date: Date | None
         download_buttons(stem, lambda: embedding_figure(drawn), {"csv": drawn.to_csv})
     else:
         download_buttons(
-            stem, lambda: value_figure(drawn, caption=model_words()), {"csv": drawn.to_csv, "geojson": drawn.to_geojson}
+            stem,
+            lambda: value_figure(drawn, caption=model_words()),
+            {"csv": drawn.to_csv, "geojson": drawn.to_geojson, **geotiff_of([drawn])},
         )
 
 
@@ -174,7 +169,10 @@ place = asked if isinstance(asked, Sighting) else Sighting()
 alt = f"Map of {area}, {day_name(date)}: {title}" + ("" if values is None else f", {values.meaning}")
 show_values([Panel(drawn, alt=alt)], None if values is None else values.scale, "places_map_view", set_place, place)
 if place.has_place:
-    st.write("Places are alike by the birds reported there on this date. Click another place to compare with that one.")
+    st.write(
+        f"The pin is {plain(near_words(place))}. Places are alike by the birds reported there on this date. "
+        "Click another place to compare with that one."
+    )
 if isinstance(drawn, EmbeddingMap) and drawn.support is not None:
     st.caption(f"Faint: {drawn.few_records}, so the colour is a guess. Click a place to see which others are like it.")
 show_downloads(drawn, "colours" if values is None else "similar" if place.has_place else "text", date)

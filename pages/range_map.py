@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date as Date
+from functools import partial
 
 import streamlit as st
 from torch import Tensor
@@ -15,6 +16,7 @@ from crossclip.maps.web import Panel
 from crossclip.maps.weeks import week_day
 from crossclip.maps.year_scale import coarse_year, year_scale
 from pages.links.address import follow, publish
+from pages.maps.films import film_buttons
 from pages.maps.folium_view import show_values
 from pages.maps.range_controls import (
     DIFFERENCE,
@@ -31,8 +33,10 @@ from pages.maps.range_controls import (
     set_week,
     species_controls,
 )
+from pages.maps.range_files import geotiff_of, tell_flatness, year_stem
 from pages.maps.range_words import by_photo_alone, colours_sentences, file_stem, text_alternative
 from pages.maps.year_beside import wait, year_beside
+from pages.maps.year_chart import show_year
 from pages.photos.session_photos import current_photo
 from pages.shared.controls import segmented
 from pages.shared.dates import day_name
@@ -129,6 +133,9 @@ with above:
     for note in dict.fromkeys(drawn.note for drawn in maps if drawn.note):
         st.info(f"{note}: in other months the map has no value.")
     show_values(panels, scale, "range_map_view", set_place, place, week, set_week, home)
+    tell_flatness(maps)
+    if place.has_place:
+        show_year(shown, place, given, reading, week)
     st.caption(colours_sentences(reading, given is not None))
     table = dict(zip(column_names(maps), (drawn.shown for drawn in maps), strict=True))
     about = ValueMap.about(first) | {"title": title} if pair else first.about()
@@ -138,8 +145,11 @@ with above:
         {
             "csv": lambda path: write_csv(path, first.grid, table),
             "geojson": lambda path: write_geojson(path, first.grid, table, about),
+            **geotiff_of(maps),
         },
     )
+    film = partial(playing_maps, shown, difference, given, reading)
+    film_buttons(year_stem(shown, difference, given is not None, reading), film, scale)
     if photo is None:
         st.caption("Add a photo on the Identify page to see the map given that photo.")
 if year is not None and not year.done():

@@ -21,6 +21,7 @@ from crossclip.cli.answers import (
     show,
 )
 from crossclip.cli.checks import PLACE_COLUMNS, ArgumentError, check_mode, drawing, given_extent, wrong_arguments
+from crossclip.cli.map_files import Drawing, check_asked, given_resolution, write_photo_places
 from crossclip.cli.places import given_sighting, has_place
 from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from crossclip.predict import Predictor
     from crossclip.streams.job import Answered
 
-WEEK_CELLS = 120  # of a frame of a year that plays, from west to east
 WRONG_ARGUMENTS = (ArgumentError, OutputError, SightingError)
 
 
@@ -108,39 +108,24 @@ def describe(arguments: Namespace) -> int:
 
 def species_map(arguments: Namespace) -> int:
     with drawing(arguments) as (draft, date):
+        check_asked(arguments, draft)
         from crossclip.maps import Atlas
         from crossclip.maps.grids import NORTH_AMERICA, Grid
         from crossclip.maps.readings import check_reading
-        from crossclip.maps.year_scale import coarse_year, year_scale
 
         with wrong_arguments():
-            extent = given_extent(arguments) or NORTH_AMERICA
-            Grid.over(extent, arguments.resolution)
+            extent, resolution = given_extent(arguments) or NORTH_AMERICA, given_resolution(arguments, draft)
+            Grid.over(extent, resolution)
         predictor = _load(arguments)
+        photo = predictor.embed_photos([arguments.photo]) if arguments.photo else None
+        if arguments.species is None and photo is not None:
+            write_photo_places(Atlas(predictor), photo, date, extent, resolution, draft, model_words(arguments))
+            return 0
         with wrong_arguments():
             species = predictor.species[predictor.find_species(arguments.species)]
             check_reading(predictor.config, species, arguments.reading, date, bool(arguments.photo))
-        photo = predictor.embed_photos([arguments.photo]) if arguments.photo else None
-        atlas = Atlas(predictor)
-        drawn = atlas.species_map(species, date, photo, extent, arguments.resolution, arguments.reading)
-        suffix = draft.suffix.lower()
-        if suffix == ".csv":
-            drawn.to_csv(draft)
-            return 0
-        if suffix == ".geojson":
-            drawn.to_geojson(draft)
-            return 0
-        scale = year_scale([coarse_year(atlas, species, photo, extent, arguments.reading)])
-        if suffix == ".html":
-            from crossclip.maps.web import save_page
-
-            frames = max(arguments.resolution, (extent.east - extent.west) / WEEK_CELLS)
-            year = atlas.species_year(species, photo, extent, frames, arguments.reading)
-            save_page(drawn, year, draft, scale, atlas.year_edges(drawn.grid, year), model_words(arguments))
-        else:
-            from crossclip.maps.figures import save_figure, value_figure
-
-            save_figure(value_figure(drawn, scale=scale, caption=model_words(arguments)), draft)
+        drawing_of = Drawing(Atlas(predictor), species, photo, extent, resolution, arguments.reading)
+        drawing_of.write(date, draft, model_words(arguments))
     return 0
 
 

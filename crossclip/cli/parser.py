@@ -20,18 +20,18 @@ examples:
   crossclip identify bird.jpg --latitude 40.71 --longitude -74.01 --date 2024-05-31
   crossclip checklist --latitude 40.71 --longitude -74.01 --top 20
   crossclip describe "small yellow bird with a black cap" --latitude 40.71 --longitude -74.01
-  crossclip map "European Starling" --date 2024-06-15 --output starling.png
+  crossclip map "European Starling" --date 2024-06-15 --output starling.html
   crossclip embedding-map --output places.pdf
   crossclip identify --help
 """
 MAP = """\
-Map where a species is likely; with a photo, where the bird in it would be that species.
+Map where a species is likely, also given a photo; or, of a photo alone, where it could have been taken.
 
 examples:
-  crossclip map "European Starling" --date 2024-06-15 --output starling.png
   crossclip map "European Starling" --date 2024-06-15 --output starling.html
   crossclip map "Sturnus vulgaris" --photo bird.jpg --output starling.geojson
-  crossclip map "Blue Jay" --extent -100 25 -65 50 --resolution 0.1 --output jay.csv
+  crossclip map --photo bird.jpg --date 2024-06-15 --output where.png
+  crossclip map "Blue Jay" --extent -100 25 -65 50 --resolution 0.1 --output jay.tif
   crossclip map "Blue Jay" --date 2024-06-15 --reading visit --output jay.pdf
 
 A map has one of two readings. next: the probability that the next bird reported at a place is this species,
@@ -39,7 +39,7 @@ among all. visit: the probability that a morning's visit finds it; for surveyed 
 
 An html file is a map to move about in, with the year to play; it opens in any browser, without internet.
 A csv has the columns longitude, latitude, value (found_on_a_visit in the reading visit): a row for each
-cell of land.
+cell of land. A tif is a GeoTIFF (EPSG:4326); its tags say what it shows. A gif or mp4 plays the year.
 """
 EMBEDDING_MAP = """\
 Map which places the model finds alike: like colours are like places.
@@ -122,7 +122,7 @@ def parser() -> Parser:
     describe.add_argument("--top", type=count, default=5, metavar="N", help="species a description (default: 5)")
 
     for name, words, formats in (
-        ("map", MAP, "png|svg|pdf|html|csv|geojson"),
+        ("map", MAP, "png|svg|pdf|html|csv|geojson|tif|gif|mp4"),
         ("embedding-map", EMBEDDING_MAP, "png|svg|pdf"),
     ):
         drawn = command(name, words, when)
@@ -136,10 +136,10 @@ def parser() -> Parser:
             help=f"degrees (default: {'North America, -170 10 -50 75' if name == 'map' else 'the world'})",
         )
         if name == "map":
-            drawn.add_argument("species", help="common or scientific name")
-            drawn.add_argument("--photo", metavar="FILE", help="map the species given this photo")
+            drawn.add_argument("species", nargs="?", help="common or scientific name")
+            drawn.add_argument("--photo", metavar="FILE", help="map the species given this photo, or its places")
             drawn.add_argument("--reading", choices=("next", "visit"), default="next", help="see above (default: next)")
-            drawn.add_argument("--resolution", type=degrees, default=0.25, metavar="D", help="degrees (default: 0.25)")
+            drawn.add_argument("--resolution", type=degrees, metavar="D", help="degrees (default: 0.25; of a year 1)")
     return main
 
 

@@ -7,10 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crossclip.errors import CrossClipError
 from crossclip.gazetteer.regions import Region, plain_name, regions_named
 from crossclip.gazetteer.towns import Town, towns
-from crossclip.sighting import Sighting
+from crossclip.sighting import Sighting, SightingError
 
 LONGEST = 100  # characters of a place
 OTHERS = 2  # towns of the same name that are pointed to
@@ -20,7 +19,7 @@ EXAMPLES = 'a town such as Duluth, MN, or coordinates such as "46.8, -92.1"'
 NOWHERE = Region("", "", "", "")
 
 
-class PlaceError(CrossClipError):
+class PlaceError(SightingError):
     """A place that is not known by this name; the message suggests near ones."""
 
 
@@ -48,7 +47,7 @@ def find_place(text: str) -> FoundPlace:
         PlaceError: for a name that is not known, with near ones, and for a text that is blank or too long.
         SightingError: for coordinates off the globe.
     """
-    text = " ".join(text.split())
+    text = " ".join(text.replace("\u2212", "-").split())  # the minus that is printed
     if not text or len(text) > LONGEST:
         raise PlaceError(f"a place has 1 to {LONGEST} characters: write {EXAMPLES}")
     parts = [part for part in re.split(r"[,;\s]+", text) if part]

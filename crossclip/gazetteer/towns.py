@@ -11,11 +11,11 @@ from typing import NamedTuple
 import numpy as np
 
 from crossclip.gazetteer.regions import FOLDER, Region, plain_name, region_of
+from crossclip.sphere import kilometres, on_sphere
 
 CREDIT = "Names of places: GeoNames (geonames.org, CC BY 4.0)"
 TOWNS_FILE = "towns.tsv.gz"
 NEAR = 15.0  # km from a town's middle that still are "near" it
-EARTH = 6371.0088  # km, mean radius
 BEARINGS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 
@@ -80,17 +80,14 @@ class Towns:
 
     def nearest(self, longitude: float, latitude: float) -> NearTown:
         """The town nearest to a place in degrees, along a great circle."""
-        here = _on_sphere(longitude, latitude)
-        index = int((self._places @ here).argmax())
-        # From the chord: the cosine of a small angle is too coarse.
-        chord = float(np.linalg.norm(self._places[index] - here))
-        town = self.towns[index]
-        return NearTown(town, 2 * EARTH * float(np.arcsin(min(chord / 2, 1))), _bearing(town, longitude, latitude))
+        away = kilometres(self._places, on_sphere(longitude, latitude))
+        town = self.towns[index := int(away.argmin())]
+        return NearTown(town, float(away[index]), _bearing(town, longitude, latitude))
 
     @cached_property
     def _places(self) -> np.ndarray:
         """Towns on the unit sphere, (towns, 3)."""
-        return _on_sphere(*np.array([(town.longitude, town.latitude) for town in self.towns]).T)
+        return on_sphere(*np.array([(town.longitude, town.latitude) for town in self.towns]).T)
 
 
 @lru_cache
@@ -106,11 +103,6 @@ def nearest_town(longitude: float, latitude: float) -> NearTown:
     'near Duluth, Minnesota'
     """
     return towns().nearest(longitude, latitude)
-
-
-def _on_sphere(longitudes: float | np.ndarray, latitudes: float | np.ndarray) -> np.ndarray:
-    east, north = np.radians(longitudes), np.radians(latitudes)
-    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=-1)
 
 
 def _bearing(town: Town, longitude: float, latitude: float) -> str:

@@ -142,13 +142,17 @@ class Atlas:
         support, no_value = self.support(grid, date), self._few_records(date)
         return TextAgreement(grid, values, date=date, support=support, no_value=no_value, text=query.read_as)
 
+    def species_table(self, grid: Grid, date: Date | None) -> tuple[np.ndarray, Tensor]:
+        """The cells near records, (height, width), and the probabilities (species, cells) of all species there."""
+        places = self._values.embeddings(grid, date, supported=True)
+        return self._values.supported_cells(grid, date), self._values.of_all_species((grid, date), places)
+
     def embeddings(self, grid: Grid, date: Date | None) -> Tensor:
         """Unit vectors (cells, dim) of the grid's land cells, in the order in which `grid.land` selects them."""
         return self._values.embeddings(grid, date)
 
     def support(self, grid: Grid, date: Date | None = None) -> np.ndarray | None:
-        """Which land cells have `ENOUGH` records near them, of the season of a date or of all, (height, width);
-        None if the model does not say."""
+        """Which land cells are near records of a date's season, or of all, (height, width); None if that is unknown."""
         return self._values.support(grid, date)
 
     def _few_records(self, date: Date | None) -> str:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
+from crossclip.sphere import on_sphere
 from crossclip.tables import TableError, read_table
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Coverage:
 
         tree, seasons = self._tree_and_seasons
         chord = 2 * np.sin(np.radians(NEAR) / 2)
-        cells = tree.query_ball_point(_on_sphere(longitudes, latitudes), chord)
+        cells = tree.query_ball_point(on_sphere(longitudes, latitudes), chord)
         ends = np.cumsum([0, *map(len, cells)])
         columns = np.fromiter(chain.from_iterable(cells), int, ends[-1])
         near = csr_array((np.ones(len(columns), int), columns, ends), shape=(len(cells), len(seasons)))
@@ -132,16 +133,9 @@ class Coverage:
         np.add.at(monthly, (index, self.months), self.records)
         dated = monthly[:, 1:]
         seasons = dated + np.roll(dated, 1, axis=1) + np.roll(dated, -1, axis=1) + monthly[:, [UNDATED]]
-        return cKDTree(_on_sphere(*places.T)), np.column_stack([monthly.sum(axis=1), seasons])
+        return cKDTree(on_sphere(*places.T)), np.column_stack([monthly.sum(axis=1), seasons])
 
 
 def month_of(date: Date | None) -> int:
     """The column of a date in tables by month: 1 to 12, and 0 for no date."""
     return 0 if date is None else date.month
-
-
-def _on_sphere(longitudes: ArrayLike, latitudes: ArrayLike) -> np.ndarray:
-    longitude, latitude = np.radians(longitudes), np.radians(latitudes)
-    return np.stack(
-        [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=-1
-    )

@@ -84,27 +84,37 @@ class LandValues:
         dtype: torch.dtype = torch.float32,
     ) -> Tensor:
         """Probabilities of one species at embeddings `places` (N, dim), those of all species being kept."""
-        known = "meta" if photo_embedding is None else "photo+meta"
-        parts = torch.split(places, SIGHTING_BATCH)
+        if dtype.itemsize * len(self.predictor.species) * len(places) > self._cache.max_bytes:
+            parts = torch.split(places, SIGHTING_BATCH)
+            return torch.cat([self._answer(part, photo_embedding, reading)[:, species] for part in parts]).to(dtype)
+        return self.of_all_species(key, places, photo_embedding, reading, dtype)[species]
 
-        def answer(part: Tensor) -> Tensor:
-            if reading == "visit":
-                return self.predictor.visits(part)
-            return self.predictor.probabilities(photo_embedding, part, known)
+    def of_all_species(
+        self,
+        key: tuple[Hashable, ...],
+        places: Tensor,
+        photo_embedding: Tensor | None = None,
+        reading: Reading = "next",
+        dtype: torch.dtype = torch.float32,
+    ) -> Tensor:
+        """Probabilities (species, N) at embeddings `places` (N, dim), kept."""
 
-        count = len(self.predictor.species)
-
-        def all_species() -> Tensor:
+        def compute() -> Tensor:
             # Species first: a map reads one species of all places.
-            table = torch.empty(count, len(places), dtype=dtype)
+            table = torch.empty(len(self.predictor.species), len(places), dtype=dtype)
+            parts = torch.split(places, SIGHTING_BATCH)
             for part, columns in zip(parts, torch.split(table, SIGHTING_BATCH, dim=1), strict=True):
-                columns.copy_(answer(part).T)
+                columns.copy_(self._answer(part, photo_embedding, reading).T)
             return table
 
-        if dtype.itemsize * count * len(places) > self._cache.max_bytes:
-            return torch.cat([answer(part)[:, species] for part in parts]).to(dtype)
         photo_key = None if photo_embedding is None else photo_embedding.cpu().numpy().tobytes()
-        return self._cache.get((*key, reading, photo_key), all_species)[species]
+        return self._cache.get((*key, reading, photo_key), compute)
+
+    def _answer(self, places: Tensor, photo_embedding: Tensor | None, reading: Reading) -> Tensor:
+        if reading == "visit":
+            return self.predictor.visits(places)
+        known = "meta" if photo_embedding is None else "photo+meta"
+        return self.predictor.probabilities(photo_embedding, places, known)
 
 
 def sighting_rows(longitudes: np.ndarray, latitudes: np.ndarray, season: np.ndarray | float) -> Tensor:

@@ -9,6 +9,7 @@ import streamlit as st
 from crossclip.answer import write_answers
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
+from pages.answers.could_be import show_places
 from pages.answers.what_if import at_places, in_seasons, show_multiples
 from pages.photos.session_photos import SessionPhoto
 from pages.shared.dates import day_name
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 RANGE_MAP = "pages/range_map.py"
 HERE, PLACES, SEASONS, LOOKED = "What else is here", "What if: places", "What if: seasons", "Where it looked"
-VIEWS = {"here": HERE, "places": PLACES, "seasons": SEASONS, "looked": LOOKED}
+COULD_BE = "Where it could be"
+VIEWS = {"here": HERE, "where": COULD_BE, "places": PLACES, "seasons": SEASONS, "looked": LOOKED}
 OPACITY = 0.6
 
 
@@ -40,6 +42,8 @@ def look_closer(photo: SessionPhoto | None, sighting: Sighting, species: str, ke
         _what_else_is_here(sighting)
     elif photo is None:
         return
+    elif chosen == COULD_BE:
+        show_places(photo, sighting)
     elif chosen == LOOKED:
         _where_it_looked(photo, species, sighting)
     elif chosen == PLACES and (asked := at_places(sighting)):

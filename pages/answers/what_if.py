@@ -15,7 +15,7 @@ from pages.links.readers import read_place
 from pages.photos.session_photos import SessionPhoto
 from pages.shared.downloads import download_buttons
 from pages.shared.model import load_predictor
-from pages.shared.words import sentence
+from pages.shared.words import plain, sentence
 
 MOST, SPECIES = 4, 4
 PLACES = {
@@ -38,7 +38,7 @@ def at_places(sighting: Sighting) -> dict[str, Sighting]:
     """A control of up to four places, and what is chosen in it; the date stays."""
     st.session_state.setdefault("what_if_places", list(FIRST))
     chosen = st.multiselect(
-        f"Up to {MOST} places, by name or as latitude, longitude",
+        f"Up to {MOST} places, towns or latitude, longitude",
         list(PLACES),
         key="what_if_places",
         max_selections=MOST,
@@ -50,7 +50,7 @@ def at_places(sighting: Sighting) -> dict[str, Sighting]:
         try:
             sightings[name] = replace(PLACES.get(name) or read_place(name), date=sighting.date)
         except CrossClipError as error:
-            st.error(sentence(error))
+            st.error(plain(sentence(error)))
     return sightings
 
 

@@ -8,8 +8,9 @@ from datetime import date as Date
 from typing import Any
 
 from crossclip.errors import CrossClipError
+from crossclip.gazetteer import find_place
 from crossclip.predict import Predictor
-from crossclip.sighting import Sighting, SightingError, parse_date
+from crossclip.sighting import Sighting, parse_date
 
 
 class LinkError(CrossClipError):
@@ -56,16 +57,12 @@ def date_reader(earliest: Date, latest: Date) -> Callable[[str], Date]:
 
 
 def read_place(text: str) -> Sighting:
-    """A place from "latitude, longitude"; blank is no place.
+    """A place from "latitude, longitude" or from the name of a town, as `find_place` reads it; blank is no place.
 
     Raises:
         SightingError: with one sentence that says what would be right.
     """
-    parts = [part for part in re.split(r"[,;\s]+", text.strip()) if part]
-    if len(parts) not in (0, 2):
-        raise SightingError("write a place as latitude, longitude in decimal degrees, such as 40.71, -74.01")
-    latitude, longitude = parts or (None, None)
-    return Sighting.parse(longitude, latitude)
+    return find_place(text).place if text.strip() else Sighting()
 
 
 def written_place(place: Sighting) -> str:

@@ -9,19 +9,19 @@ import streamlit as st
 
 from crossclip.maps.readings import Reading, ReadingError, check_reading
 from crossclip.maps.weeks import MID_YEAR, WEEKS
-from crossclip.sighting import Sighting, SightingError
+from crossclip.sighting import Sighting
 from pages.links.address import Parameter
 from pages.links.readers import (
     choice_reader,
     number_reader,
     place_text_reader,
-    read_place,
     species_reader,
     written_place,
 )
+from pages.maps.place_search import OTHER_PLACE, PLACE_KIND, found_place, place_input
 from pages.shared.controls import segmented
 from pages.shared.model import load_predictor
-from pages.shared.words import plain, sentence
+from pages.shared.words import sentence
 
 FIRST = "European Starling"
 ONE_WEEK, WHOLE_YEAR = "One week", "Whole year"
@@ -42,7 +42,8 @@ def parameters() -> tuple[Parameter, ...]:
         Parameter("week", "range_week", MID_YEAR, "a week from 1 to 52", number_reader(WEEKS[0], WEEKS[-1])),
         _choice("mode", "range_mode", FOR_SPECIES, photo=GIVEN_PHOTO),
         _choice("reading", "range_reading", NEXT_BIRD, visit=ON_A_VISIT),
-        Parameter("place", "range_place", "", "a place such as 40.71, -74.01", place_text_reader),
+        Parameter("place", "range_place", "", PLACE_KIND, place_text_reader),
+        Parameter("beside", OTHER_PLACE, "", PLACE_KIND, place_text_reader),
     )
 
 
@@ -90,18 +91,8 @@ def reading_control(species: Sequence[str], date: Date | None, given_photo: bool
 
 
 def place_control() -> Sighting:
-    st.text_input(
-        "Value at a place",
-        key="range_place",
-        placeholder="latitude, longitude, or click the map",
-        persist_state="session",
-        width=330,
-    )
-    try:
-        return read_place(st.session_state.range_place)
-    except SightingError as error:
-        st.error(plain(sentence(error)))
-        return Sighting()
+    place_input("Value at a place", "range_place", width=330)
+    return found_place(st.session_state.range_place)
 
 
 def set_place(place: Sighting) -> None:

@@ -6,19 +6,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from crossclip.sighting import Sighting, SightingError
-from pages.links.readers import read_place
+from crossclip.sighting import Sighting
+from pages.maps.place_search import found_place, place_input
 from pages.photos.session_photos import SessionPhoto, date_key, place_key
 from pages.shared.dates import EARLIEST, LATEST
 from pages.shared.model import load_atlas
-from pages.shared.words import sentence
 
 
 def sighting_control(photo: SessionPhoto | None) -> Sighting:
     """Place and date of a photo, or of what is asked about without one."""
     state, place, date = st.session_state, place_key(photo), date_key(photo)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Place", key=place, placeholder="latitude, longitude, or click the map", persist_state="session")
+        place_input("Place", place)
         st.button("No place", on_click=state.update, args=({place: ""},), disabled=not state[place])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.date_input(
@@ -31,11 +30,7 @@ def sighting_control(photo: SessionPhoto | None) -> Sighting:
             persist_state="session",
         )
         st.button("Any time of year", on_click=state.update, args=({date: None},), disabled=state[date] is None)
-    try:
-        return replace(read_place(state[place]), date=state[date])
-    except SightingError as error:
-        st.error(sentence(error))
-        return Sighting(date=state[date])
+    return replace(found_place(state[place]), date=state[date])
 
 
 def support_note(sighting: Sighting) -> str | None:

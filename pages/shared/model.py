@@ -11,6 +11,7 @@ import streamlit as st
 
 from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
+from crossclip.gazetteer.towns import towns
 from crossclip.maps import Atlas
 from crossclip.predict import Predictor
 
@@ -59,6 +60,7 @@ def _text_reader(name: str) -> Thread:
     predictor = _predictor(name)
 
     def read() -> None:
+        towns()  # a third of a second of the first place that is looked for
         with suppress(CrossClipError):  # whoever writes the first words is told
             predictor.load_text()
 

@@ -32,7 +32,8 @@ def test_the_same_photo_in_four_seasons_and_at_four_places(app, predictor):
     answers = dict(zip(asked, predictor.answers(photo, list(asked.values())), strict=True))
     assert small_multiples(answers, leading_of_all(list(answers.values()), 4)) in [html.value for html in app.html]
     assert errors(app.multiselect[0].set_value(["Chicago", "<b>here</b>"]).run()) == [
-        "Write a place as latitude, longitude in decimal degrees, such as 40.71, -74.01."
+        "'\\<b\\>here\\</b\\>' is not known as a place: write a town such as Duluth, MN, or coordinates such as "
+        '"46.8, -92.1".'
     ]
 
 

@@ -23,10 +23,9 @@ from tests.pages.app_runs import (
     [
         ("91, 0", "Latitude 91 is outside -90 to 90 degrees"),
         ("-74, 181", "Longitude 181 is outside -180 to 180 degrees"),
-        ("nan, 0", "Latitude nan is not a number of degrees"),
-        ("here, there", "Longitude 'there' is not a number"),
-        ("40.7", "Write a place as latitude, longitude"),
-        ("40, 7, -74, 0", "Write a place as latitude, longitude"),
+        ("*Qqqqqq*, there", "'\\*Qqqqqq\\*, there' is not known as a place: write a town such as Duluth, MN"),
+        ("40.7", "'40.7' is not latitude, longitude: write a town such as Duluth, MN"),
+        ("40, 7, -74, 0", "'40, 7, -74, 0' is not latitude, longitude"),
     ],
 )
 def test_a_place_that_cannot_be_is_one_sentence_and_counts_as_no_place(app, text, error):

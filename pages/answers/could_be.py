@@ -1,0 +1,69 @@
+"""Where a photo could have been taken, by what it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from crossclip.errors import CrossClipError
+from crossclip.maps.file_names import file_stem, when_part
+from crossclip.maps.geotiff import write_geotiff
+from crossclip.maps.photo_places import PhotoPlaces, photo_places
+from crossclip.maps.web import Panel
+from crossclip.sighting import Sighting
+from pages.links.readers import written_place
+from pages.maps.folium_view import show_values
+from pages.maps.place_search import near_words
+from pages.photos.session_photos import SessionPhoto, place_key
+from pages.shared.dates import day_name
+from pages.shared.downloads import download_buttons
+from pages.shared.model import load_atlas, model_words
+from pages.shared.words import plain, sentence
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def show_places(photo: SessionPhoto, sighting: Sighting) -> None:
+    """The map of P(place | photo) on the photo's date, and how much of it lies near the pin, if there is one."""
+    atlas, date = load_atlas(), sighting.date
+    try:
+        with st.spinner("Looking for places"):
+            drawn = photo_places(atlas, photo.embedding, date)
+    except CrossClipError as error:
+        st.info(plain(sentence(error)))
+        return
+    st.write(
+        f"Where this photo could have been taken {day_name(date)}, by the species that it may show, had people looked "
+        f"everywhere alike. {plain(drawn.words)}; the likeliest place is {plain(near_words(drawn.best))}."
+    )
+    alt = f"Map of where this photo could have been taken, {day_name(date)}: {drawn.meaning}. {drawn.words}."
+
+    def choose(place: Sighting) -> None:
+        st.session_state[place_key(photo)] = written_place(place)
+
+    show_values([Panel(drawn, alt=alt)], drawn.scale, "could_be", choose, sighting)
+    if sighting.longitude is not None and sighting.latitude is not None:
+        value = drawn.at(sighting.longitude, sighting.latitude)
+        share = drawn.less_likely(sighting.longitude, sighting.latitude)
+        if value is None or share is None:
+            st.caption(plain(f"The pin is where the map has no value: {drawn.no_value}."))
+        else:
+            st.caption(f"The pin is at a likelier place than {share:.0%} of the map's land.")
+    download_buttons(
+        file_stem(["where this photo could be"], when_part(date)),
+        lambda: _figure(drawn),
+        {
+            "csv": drawn.to_csv,
+            "geojson": drawn.to_geojson,
+            "tif": lambda path: write_geotiff(drawn, path, model_words()),
+        },
+        key="could_be",
+    )
+
+
+def _figure(drawn: PhotoPlaces) -> Figure:
+    from crossclip.maps.figures import value_figure
+
+    return value_figure(drawn, caption=model_words())

@@ -1,0 +1,44 @@
+"""What a range map's files are called, and what they hold beside the map that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from crossclip.maps.file_names import YEAR, file_stem
+from crossclip.maps.flatness import flat_words
+from crossclip.maps.geotiff import write_geotiff
+from crossclip.maps.readings import Reading
+from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
+from crossclip.maps.value_map import ValueMap
+from pages.shared.model import model_words
+from pages.shared.words import plain, sentence
+
+
+def year_stem(names: Sequence[str], difference: bool, given_photo: bool, reading: Reading) -> str:
+    """The name of the file of a range map's year, as northern-cardinal_year."""
+    return file_stem(_what(names, difference), YEAR, *_how(given_photo, reading))
+
+
+def geotiff_of(maps: Sequence[ValueMap]) -> dict[str, Callable[[Path], None]]:
+    """What writes a single map as GeoTIFF, as `download_buttons` takes it; nothing for maps beside each other."""
+    if len(maps) > 1:
+        return {}
+    return {"tif": lambda path: write_geotiff(maps[0], path, model_words())}
+
+
+def tell_flatness(maps: Sequence[SpeciesMap] | Sequence[SpeciesDifference]) -> None:
+    """Say of a map given a photo that it is the same everywhere, and where another one is."""
+    said = [flat_words(drawn) for drawn in maps if isinstance(drawn, SpeciesMap)]
+    for words in filter(None, said):
+        st.info(plain(f"{sentence(words)} Where the photo could have been taken is shown on the Identify page."))
+
+
+def _what(names: Sequence[str], difference: bool) -> list[str]:
+    return [" minus ".join(names)] if difference else list(names)
+
+
+def _how(given_photo: bool, reading: Reading) -> list[str]:
+    return ["given photo"] * given_photo + ["visit"] * (reading == "visit")

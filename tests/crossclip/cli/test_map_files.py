@@ -1,0 +1,85 @@
+"""A map is written to the kind of file that its name says."""
+
+import csv
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from crossclip.cli.checks import ArgumentError
+from crossclip.cli.map_files import check_asked, given_resolution
+from tests.crossclip.cli.cli_runs import one_line
+
+SMALL = ["--extent", "-80", "35", "-70", "45"]
+
+
+def test_a_geotiff_has_the_numbers_of_the_csv(run, tmp_path):
+    rasterio = pytest.importorskip("rasterio")
+    for name in ("jay.tif", "jay.csv"):
+        asked = ["map", "Blue Jay", "--date", "2024-06-15", *SMALL, "--resolution", "0.5", "--output", name]
+        assert run(*asked) == (0, "", "")
+    with rasterio.open(tmp_path / "jay.tif") as file, open(tmp_path / "jay.csv", newline="") as rows:
+        assert file.tags()["species"] == "Blue Jay"
+        assert file.tags()["model"] == "Model: tiny"
+        for row in list(csv.DictReader(rows))[::40]:
+            ((value,),) = file.sample([(float(row["longitude"]), float(row["latitude"]))])
+            assert value == pytest.approx(float(row["value"]), rel=1e-5)
+
+
+@pytest.mark.parametrize("suffix", ["gif", "mp4"])
+def test_a_film_plays_the_year(run, tmp_path, monkeypatch, suffix):
+    imageio = pytest.importorskip("imageio.v3")
+    monkeypatch.setattr("crossclip.maps.atlas.WEEKS", range(1, 4))
+    monkeypatch.setattr("crossclip.maps.land_values.WEEKS", range(1, 4))
+    assert run("map", "Blue Jay", *SMALL, "--output", f"jay.{suffix}")[:2] == (0, "")
+    assert len(list(imageio.imiter(tmp_path / f"jay.{suffix}"))) == 3
+
+
+def test_a_year_has_all_dates(run):
+    one_line(
+        run("map", "Blue Jay", "--date", "2024-06-15", "--output", "jay.gif"),
+        2,
+        "--date does not go with .gif: it plays",
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, "name a species, or give --photo, or both"),
+        ({"photo": "a.jpg", "reading": "visit"}, "--reading is said of a species"),
+        ({"photo": "a.jpg", "output": "a.gif"}, "a photo was taken on one day"),
+        ({"species": "Blue Jay", "date": "2024-06-15", "output": "a.MP4"}, "it plays the whole year"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(given, words):
+    asked = {"species": None, "photo": None, "reading": "next", "date": None, "output": "a.png"} | given
+    with pytest.raises(ArgumentError, match=words):
+        check_asked(Namespace(**asked), Path(asked["output"]))
+
+
+def test_a_photo_alone_is_mapped_to_where_it_could_have_been_taken(run, tmp_path):
+    Image.new("RGB", (80, 60), "teal").save(tmp_path / "bird.jpg")
+    code, out, err = run("map", "--photo", "bird.jpg", *SMALL, "--resolution", "1", "--output", "where.csv")
+    assert (code, out) == (0, "")
+    assert "the likeliest place is" in err
+    with open(tmp_path / "where.csv", newline="") as rows:
+        values = [float(row["probability_of_10000_km2"]) for row in csv.DictReader(rows)]
+    assert len(values) > 20
+    assert min(values) > 0
+
+
+def test_a_map_that_a_photo_decides_alone_is_said_to_be_flat(run, tmp_path, monkeypatch):
+    Image.new("RGB", (80, 60), "teal").save(tmp_path / "bird.jpg")
+    monkeypatch.setattr("crossclip.maps.flatness.FLAT", 1.0)
+    asked = ["map", "Blue Jay", "--photo", "bird.jpg", *SMALL, "--resolution", "1", "--output", "jay.csv"]
+    code, out, err = run(*asked)
+    assert (code, out) == (0, "")
+    assert "whatever the place" in err
+
+
+def test_a_year_is_coarser_unless_it_is_asked_for():
+    assert given_resolution(Namespace(resolution=None), Path("a.png")) == 0.25
+    assert given_resolution(Namespace(resolution=None), Path("a.gif")) == 1
+    assert given_resolution(Namespace(resolution=0.5), Path("a.gif")) == 0.5

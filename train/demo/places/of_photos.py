@@ -1,0 +1,145 @@
+"""Ways from a photo to where it was taken, two that do not look at the photo, and how near each comes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor
+
+from crossclip.maps import Atlas
+from crossclip.maps.coverage import Coverage
+from crossclip.maps.grids import NORTH_AMERICA, Grid
+from crossclip.maps.photo_places import by_species, cell_areas, densities
+from crossclip.maps.weeks import week_day, week_of
+from crossclip.sighting import Sighting, parse_date
+from crossclip.sphere import kilometres, on_sphere
+
+RESOLUTION = 1.0  # degrees
+CANDIDATES = 3  # every so many cells may be the middle of a map
+SMOOTHING, FLOOR = 200.0, 0.05  # km around records; of the density that is everywhere
+ROUNDING = 1e-4
+FIXED = ("all land alike", "where records lie")
+"""Ways that know nothing of a photo, and so have no temperature."""
+Ways = dict[str, Callable[["Asked"], Tensor]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Photos of one week: their embeddings (N, dim) and species (N, classes), and the land of that week.
+
+    Attributes:
+        cells: (cells, 2) longitudes and latitudes; `area` (cells,) in km2; `table` (classes, cells) of all species.
+        embeddings: (cells, dim) of the places.
+        places: (N, 2), where the photos are said to be taken.
+        truth: (N,) the cells nearest to that.
+    """
+
+    photos: Tensor
+    species: Tensor
+    cells: np.ndarray
+    area: Tensor
+    table: Tensor
+    embeddings: Tensor
+    places: np.ndarray
+    truth: Tensor
+
+
+def asked_of(atlas: Atlas, pairs: pd.DataFrame, embeddings: dict[str, Tensor]) -> Iterator[Asked]:
+    """The rows of a table of photos with places, week by week."""
+    from scipy.spatial import cKDTree
+
+    grid, predictor = Grid.over(NORTH_AMERICA, RESOLUTION), atlas.predictor
+    nothing = predictor.embed_sightings([Sighting()])
+    days = pairs.date.map(parse_date)
+    weeks = days.map(lambda day: 0 if day is None else week_of(day))
+    for week, rows in pairs.groupby(weeks.to_numpy()):
+        date = week_day(int(week)) if week else None
+        mask, table = atlas.species_table(grid, date)
+        longitudes, latitudes = grid.places(mask)
+        photos = torch.stack([embeddings[photo] for photo in rows.photo])
+        species = predictor.probabilities(photos, nothing.expand(len(photos), -1), "photo")
+        places = rows[["longitude", "latitude"]].to_numpy(float)
+        truth = cKDTree(on_sphere(longitudes, latitudes)).query(on_sphere(*places.T))[1]
+        area = torch.from_numpy(cell_areas(grid, mask)).float()
+        meta = atlas.embeddings(grid, date)[torch.from_numpy(mask[grid.land])]
+        cells = np.stack([longitudes, latitudes], axis=1)
+        yield Asked(photos, species, cells, area, table, meta, places, torch.from_numpy(truth))
+
+
+def record_density(coverage: Coverage, cells: np.ndarray) -> Tensor:
+    """Logarithm of how densely records lie around places (cells, 2), with a floor everywhere."""
+    away = kilometres(on_sphere(*cells.T)[:, None], on_sphere(coverage.longitudes, coverage.latitudes))
+    near = np.exp(-((away / SMOOTHING) ** 2) / 2) @ coverage.records
+    return torch.from_numpy(np.log(near / near.mean() + FLOOR)).float()
+
+
+def ways_of(coverage: Coverage) -> Ways:
+    """Logits (N, cells) of each way, to be divided by a temperature; `records` is not, and so stands in its own."""
+
+    def records(asked: Asked) -> Tensor:
+        return record_density(coverage, asked.cells).expand(len(asked.photos), -1)
+
+    def species(asked: Asked) -> Tensor:
+        return by_species(asked.species, asked.table, asked.area)
+
+    def alignment(asked: Asked) -> Tensor:
+        return asked.photos @ asked.embeddings.T
+
+    return {
+        "all land alike": lambda asked: torch.zeros(len(asked.photos), len(asked.cells)),
+        "where records lie": records,
+        "species": species,
+        "alignment": alignment,
+        "species, where records lie": lambda asked: species(asked) + records(asked),
+    }
+
+
+def surprise(parts: list[tuple[Asked, Tensor]], temperature: float) -> float:
+    """Mean of -log of the density at the true places, relative to that of all land alike, in nats."""
+    total = sum(
+        -(densities(logits, asked.area, temperature) * asked.area.sum())[range(len(asked.truth)), asked.truth]
+        .clamp_min(1e-30)
+        .log()
+        .sum()
+        .item()
+        for asked, logits in parts
+    )
+    return total / sum(len(asked.truth) for asked, _ in parts)
+
+
+def fitted_temperature(parts: list[tuple[Asked, Tensor]]) -> float:
+    """The temperature under which the true places are least surprising."""
+    from scipy.optimize import minimize_scalar
+
+    found = minimize_scalar(lambda t: surprise(parts, math.exp(t)), bounds=(-6, 3), method="bounded")
+    return round(math.exp(found.x), 4)
+
+
+def measured(parts: list[tuple[Asked, Tensor]], temperature: float) -> dict[str, float]:
+    """Of the true places: how far the likeliest place and the middle of the map are, in km (median), and which share
+    of the land the map holds to be less likely (mean; a half by chance)."""
+    best, middle, ranks = [], [], []
+    for asked, logits in parts:
+        density = densities(logits, asked.area, temperature)
+        cells, places = on_sphere(*asked.cells.T), on_sphere(*asked.places.T)
+        candidates = cells[::CANDIDATES]
+        expected = (density * asked.area).numpy() @ kilometres(cells[:, None], candidates)
+        rows = np.arange(len(places))
+        best.append(kilometres(cells[density.argmax(dim=1).numpy()], places))
+        middle.append(kilometres(candidates[expected.argmin(axis=1)], places))
+        true = density[rows, asked.truth][:, None]
+        # Half of what is as likely but for rounding counts as below.
+        below = ((density < true * (1 - ROUNDING)).float() + (density < true * (1 + ROUNDING)).float()) / 2
+        ranks.append((below @ asked.area / asked.area.sum()).numpy())
+    return {
+        "temperature": temperature,
+        "surprise": surprise(parts, temperature),
+        "likeliest_km": float(np.median(np.concatenate(best))),
+        "middle_km": float(np.median(np.concatenate(middle))),
+        "rank": float(np.concatenate(ranks).mean()),
+    }
