@@ -1,6 +1,7 @@
 """Photo or words, pin and date in; the species with and without place and date, side by side, out."""
 
 from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
@@ -45,7 +46,7 @@ def map_control(photo: SessionPhoto | None, sighting: Sighting) -> None:
 
     streets = st.session_state.get("streets", False)
     origin = note_of_origin(photo, replace(sighting, date=None))
-    note = ", ".join(filter(None, (near_words(sighting), origin)))
+    note = escape(", ".join(filter(None, (near_words(sighting), origin))))  # the map takes it for markup
     show_pin_map(sighting, note, streets, choose, key="pin_map")
     st.toggle("Streets, from openstreetmap.org", key="streets", persist_state="session", help="Needs the internet.")
 
