@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crossclip.model.config import CrossClipConfig
+from train.demo.places.card_section import photo_places_section
 
 CARD = Path(__file__).with_name("card_template.md").read_text(encoding="utf-8")
 
@@ -56,7 +57,7 @@ def card_text(config: CrossClipConfig, figures: dict[str, Any]) -> str:
         migrants=_rows(
             [name, year["town"], _week(year, "least"), _week(year, "most")] for name, year in places["migrants"].items()
         ),
-    )
+    ) + photo_places_section(figures)
 
 
 def _first(shares: Sequence[float]) -> str:
