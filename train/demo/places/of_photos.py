@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -71,18 +72,32 @@ def asked_of(atlas: Atlas, pairs: pd.DataFrame, embeddings: dict[str, Tensor]) -
         yield Asked(photos, species, cells, area, table, meta, places, torch.from_numpy(truth))
 
 
-def record_density(coverage: Coverage, cells: np.ndarray) -> Tensor:
-    """Logarithm of how densely records lie around places (cells, 2), with a floor everywhere."""
-    away = kilometres(on_sphere(*cells.T)[:, None], on_sphere(coverage.longitudes, coverage.latitudes))
-    near = np.exp(-((away / SMOOTHING) ** 2) / 2) @ coverage.records
-    return torch.from_numpy(np.log(near / near.mean() + FLOOR)).float()
+class RecordDensity:
+    """How densely records lie around places, with a floor everywhere; kept for the land of each season."""
+
+    def __init__(self, coverage: Coverage) -> None:
+        places, index = np.unique(np.stack([coverage.longitudes, coverage.latitudes]), axis=1, return_inverse=True)
+        self.places = on_sphere(*places)
+        self.records = np.bincount(index.ravel(), coverage.records)
+        self._kept: dict[bytes, Tensor] = {}
+
+    def __call__(self, cells: np.ndarray) -> Tensor:
+        """Logarithms (cells,) at places (cells, 2)."""
+        key = cells.tobytes()
+        if key not in self._kept:
+            away = kilometres(on_sphere(*cells.T)[:, None], self.places)
+            near = np.exp(-((away / SMOOTHING) ** 2) / 2) @ self.records
+            self._kept[key] = torch.from_numpy(np.log(near / near.mean() + FLOOR)).float()
+        return self._kept[key]
 
 
 def ways_of(coverage: Coverage) -> Ways:
     """Logits (N, cells) of each way, to be divided by a temperature; `records` is not, and so stands in its own."""
 
+    density = RecordDensity(coverage)
+
     def records(asked: Asked) -> Tensor:
-        return record_density(coverage, asked.cells).expand(len(asked.photos), -1)
+        return density(asked.cells).expand(len(asked.photos), -1)
 
     def species(asked: Asked) -> Tensor:
         return by_species(asked.species, asked.table, asked.area)
@@ -128,7 +143,7 @@ def measured(parts: list[tuple[Asked, Tensor]], temperature: float) -> dict[str,
         density = densities(logits, asked.area, temperature)
         cells, places = on_sphere(*asked.cells.T), on_sphere(*asked.places.T)
         candidates = cells[::CANDIDATES]
-        expected = (density * asked.area).numpy() @ kilometres(cells[:, None], candidates)
+        expected = (density * asked.area).numpy() @ _to_candidates(asked.cells.tobytes())
         rows = np.arange(len(places))
         best.append(kilometres(cells[density.argmax(dim=1).numpy()], places))
         middle.append(kilometres(candidates[expected.argmin(axis=1)], places))
@@ -143,3 +158,10 @@ def measured(parts: list[tuple[Asked, Tensor]], temperature: float) -> dict[str,
         "middle_km": float(np.median(np.concatenate(middle))),
         "rank": float(np.concatenate(ranks).mean()),
     }
+
+
+@lru_cache(maxsize=16)  # the seasons' land, and what has no date
+def _to_candidates(cells: bytes) -> np.ndarray:
+    """Distances in km from cells to those that may be the middle of a map, (cells, candidates) float32."""
+    places = on_sphere(*np.frombuffer(cells).reshape(-1, 2).T)
+    return kilometres(places[:, None], places[::CANDIDATES]).astype(np.float32)

@@ -12,10 +12,10 @@ from crossclip.maps.coverage import Coverage
 from crossclip.predict import Predictor
 from train.demo.places.of_photos import (
     Asked,
+    RecordDensity,
     asked_of,
     fitted_temperature,
     measured,
-    record_density,
     surprise,
     ways_of,
 )
@@ -76,6 +76,6 @@ def test_ranks_and_distances_are_of_the_true_places():
 
 
 def test_records_are_dense_where_they_lie_and_nowhere_nothing():
-    density = record_density(Coverage.of([-100.0] * 20, [40.0] * 20), CELLS)
+    density = RecordDensity(Coverage.of([-100.0] * 20, [40.0] * 20))(CELLS)
     assert density.argmax() == 0
     assert density.isfinite().all()
