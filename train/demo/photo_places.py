@@ -28,7 +28,7 @@ from train.demo.places.of_photos import FIXED, asked_of, fitted_temperature, mea
 from train.engine.command import exit_cleanly
 from train.rows import RowsError
 
-PER_SPECIES = 5  # of CUB's test photos that are asked about
+PER_SPECIES = 2  # of CUB's test photos that are asked about
 SHIPPED = "species"
 """The way of `crossclip.maps.photo_places`."""
 
