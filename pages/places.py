@@ -15,7 +15,7 @@ from pages.answers.tables import bar_table
 from pages.links.address import Parameter, follow, publish
 from pages.links.readers import choice_reader, date_reader, place_text_reader, written_place
 from pages.maps.folium_view import show_values
-from pages.maps.place_search import PLACE_KIND, found_place, near_words, place_input
+from pages.maps.place_search import PLACE_KIND, found_place, place_input
 from pages.maps.range_files import geotiff_of
 from pages.shared.controls import segmented
 from pages.shared.dates import ANY_TIME, EARLIEST, LATEST, ON_A_DATE, date_control, day_name, mid_year
@@ -112,7 +112,7 @@ def show_reading(query: TextQuery) -> None:
         )
         st.warning(
             f"The model makes nothing of this text, so there is no map of it: {why} {known} To ask about a place, "
-            "click the map or type its latitude and longitude."
+            "click the map or type its name."
         )
     elif query.members:
         shown, more = query.members[:MOST_MEMBERS], len(query.members) - MOST_MEMBERS
@@ -169,10 +169,7 @@ place = asked if isinstance(asked, Sighting) else Sighting()
 alt = f"Map of {area}, {day_name(date)}: {title}" + ("" if values is None else f", {values.meaning}")
 show_values([Panel(drawn, alt=alt)], None if values is None else values.scale, "places_map_view", set_place, place)
 if place.has_place:
-    st.write(
-        f"The pin is {plain(near_words(place))}. Places are alike by the birds reported there on this date. "
-        "Click another place to compare with that one."
-    )
+    st.write("Places are alike by the birds reported there on this date. Click another place to compare with that one.")
 if isinstance(drawn, EmbeddingMap) and drawn.support is not None:
     st.caption(f"Faint: {drawn.few_records}, so the colour is a guess. Click a place to see which others are like it.")
 show_downloads(drawn, "colours" if values is None else "similar" if place.has_place else "text", date)

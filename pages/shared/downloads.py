@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FORMATS = ("png", "svg", "pdf")
-LABELS = {"geojson": "GeoJSON"}
+LABELS = {"geojson": "GeoJSON", "tif": "GeoTIFF"}
 
 
 def download_buttons(

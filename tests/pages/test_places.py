@@ -34,7 +34,7 @@ def test_a_place_turns_the_map_into_likeness_to_it_and_there_is_a_way_back(place
         126,
         2,
     ]
-    assert [button.label for button in app.download_button] == ["PNG", "SVG", "PDF", "CSV", "GeoJSON"]
+    assert [button.label for button in app.download_button] == ["PNG", "SVG", "PDF", "CSV", "GeoJSON", "GeoTIFF"]
     next(button for button in app.button if button.label == "Back to the colours").click().run()
     assert shown(app) == colours
     assert address(app) == {}
@@ -60,11 +60,14 @@ def test_nonsense_looks_like_nonsense_and_a_name_of_a_place_gets_help(places, mo
     assert "palette" not in shown(app), "no map of agreement"
     (warning,) = app.warning
     assert "makes nothing of this text" in warning.value
-    assert "click the map or type its latitude and longitude" in warning.value
+    assert "click the map or type its name" in warning.value
     app.text_input(key="places_text").set_value("").run()
     app.text_input(key="places_place").set_value("New York").run()
-    assert "is not a number: use decimal degrees" in app.error[0].value
-    assert "the model knows no names of places" in text(app)
+    assert not app.error
+    assert app.header[0].value == "Places like 40.71, -74.01, on 1 July"
+    assert "New York City, New York, is taken." in text(app)
+    app.text_input(key="places_place").set_value("New Yrok").run()
+    assert "is not known as a place: perhaps" in app.error[0].value
 
 
 def test_a_group_is_the_mean_of_its_species_and_says_which(places):

@@ -20,7 +20,7 @@ def test_the_first_picture_is_starlings_in_mid_year(range_map):
     assert app.header[0].value == "European Starling"
     assert data["week"] == MID_YEAR
     assert data["meaning"] == "Probability that the next bird reported here is this species"
-    assert [button.label for button in app.download_button] == ["PNG", "SVG", "PDF", "CSV", "GeoJSON"]
+    assert [button.label for button in app.download_button] == ["PNG", "SVG", "PDF", "CSV", "GeoJSON", "GeoTIFF"]
     assert address(app) == {}
 
 

@@ -17,7 +17,7 @@ def test_the_map_is_that_of_the_library_on_the_photo_s_date(app, predictor):
     assert drawn.words in words(app)
     assert app.query_params["view"] == ["where"]
     labels = [button.label for button in app.get("download_button")]
-    assert {"PNG", "CSV", "GeoJSON", "TIF"} <= set(labels)
+    assert {"PNG", "CSV", "GeoJSON", "GeoTIFF"} <= set(labels)
 
 
 @pytest.mark.parametrize(

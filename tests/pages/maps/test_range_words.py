@@ -22,8 +22,8 @@ def test_typed_coordinates_set_the_pin_and_the_map_holds_the_value_there(range_m
     assert data["pin"] == [-87.6, 41.9]
     assert f"{read_back(data['panels'][0], -87.6, 41.9, drawn.grid)}%" == drawn.words_at(-87.6, 41.9)
     assert address(app) == {"place": "41.9, -87.6"}
-    app.text_input(key="range_place").set_value("here").run()
-    assert app.error[0].value.startswith("Write a place as latitude, longitude")
+    app.text_input(key="range_place").set_value("Qqqqqq").run()
+    assert app.error[0].value.startswith("'Qqqqqq' is not known as a place")
     assert shown(app)["pin"] is None
 
 
