@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date as Date
 from functools import lru_cache
 
 import numpy as np
@@ -13,15 +14,15 @@ import torch
 from torch import Tensor
 
 from crossclip.maps import Atlas
-from crossclip.maps.coverage import Coverage
+from crossclip.maps.coverage import Coverage, month_of
 from crossclip.maps.grids import NORTH_AMERICA, Grid
 from crossclip.maps.photo_places import by_species, cell_areas, densities
-from crossclip.maps.weeks import week_day, week_of
 from crossclip.sighting import Sighting, parse_date
 from crossclip.sphere import kilometres, on_sphere
 
 RESOLUTION = 1.0  # degrees
-CANDIDATES = 3  # every so many cells may be the middle of a map
+MIDDLE = 15  # of a month, the day that it is asked about
+CANDIDATES = 6  # every so many cells may be the middle of a map
 SMOOTHING, FLOOR = 200.0, 0.05  # km around records; of the density that is everywhere
 ROUNDING = 1e-4
 FIXED = ("all land alike", "where records lie")
@@ -31,7 +32,7 @@ Ways = dict[str, Callable[["Asked"], Tensor]]
 
 @dataclass(frozen=True)
 class Asked:
-    """Photos of one week: their embeddings (N, dim) and species (N, classes), and the land of that week.
+    """Photos of one month: their embeddings (N, dim) and species (N, classes), and the land of that month.
 
     Attributes:
         cells: (cells, 2) longitudes and latitudes; `area` (cells,) in km2; `table` (classes, cells) of all species.
@@ -51,15 +52,14 @@ class Asked:
 
 
 def asked_of(atlas: Atlas, pairs: pd.DataFrame, embeddings: dict[str, Tensor]) -> Iterator[Asked]:
-    """The rows of a table of photos with places, week by week."""
+    """The rows of a table of photos with places, month by month."""
     from scipy.spatial import cKDTree
 
     grid, predictor = Grid.over(NORTH_AMERICA, RESOLUTION), atlas.predictor
     nothing = predictor.embed_sightings([Sighting()])
     days = pairs.date.map(parse_date)
-    weeks = days.map(lambda day: 0 if day is None else week_of(day))
-    for week, rows in pairs.groupby(weeks.to_numpy()):
-        date = week_day(int(week)) if week else None
+    for month, rows in pairs.groupby(days.map(month_of).to_numpy()):
+        date = Date(2023, int(month), MIDDLE) if month else None  # of which year makes no difference
         mask, table = atlas.species_table(grid, date)
         longitudes, latitudes = grid.places(mask)
         photos = torch.stack([embeddings[photo] for photo in rows.photo])

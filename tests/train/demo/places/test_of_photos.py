@@ -39,7 +39,7 @@ def made_up(truth: list[int]) -> Asked:
     )
 
 
-def test_a_photo_is_asked_about_on_the_land_of_its_week(predictor: Predictor):
+def test_a_photo_is_asked_about_on_the_land_of_its_month(predictor: Predictor):
     coverage = Coverage.of(np.full(50, -88.5), np.full(50, 41.5))
     pairs = pd.DataFrame(
         {"photo": ["a", "b"], "longitude": [-88.4, -80], "latitude": [41.4, 39.0], "date": ["", "2024-07-02"]}
