@@ -37,3 +37,14 @@ def test_a_curve_is_named_by_what_tells_it_from_others():
     assert curve_name(curve(), ["Blue Jay"], [DULUTH]) == "Blue Jay, near Duluth, Minnesota"
     assert curve_name(curve(), ["Blue Jay", "Mallard"], [DULUTH]) == "Blue Jay"
     assert curve_name(curve(), ["Blue Jay"], [DULUTH, MIAMI]) == "Near Duluth, Minnesota"
+
+
+def test_the_page_shows_the_year_of_two_places_beside_each_other(range_map):
+    app = range_map(place="Duluth, MN", beside="Miami, FL")
+    assert not app.exception
+    assert not app.warning
+    assert len(app.get("plotly_chart")) == 1
+    said = "\n".join(caption.value for caption in app.caption)
+    assert "Near Duluth, Minnesota: highest in week" in said
+    assert "Near Miami, Florida: highest in week" in said
+    assert len(range_map().get("plotly_chart")) == 0, "without a place there is no curve"
