@@ -15,11 +15,12 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.legend import Legend
 from matplotlib.legend_handler import HandlerPatch
 from matplotlib.offsetbox import AnchoredOffsetbox, HPacker, TextArea
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.patheffects import withStroke
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, Transform
 
 from crossclip.maps import basemap
 from crossclip.maps.cartography import Backdrop, backdrop
@@ -169,18 +170,25 @@ def draw_pin(axes: Axes, drawn: ValueMap, longitude: float, latitude: float, par
 class HatchedHandle(HandlerPatch):
     """The swatch of a legend, hatched as the map is."""
 
-    def create_artists(  # type: ignore[override]
-        self, legend: Any, handle: Any, left: float, bottom: float, width: float, height: float, *rest: Any
-    ) -> list[Artist]:
-        transform = rest[-1]
-        patch = Rectangle((left, bottom), width, height, facecolor=NO_DATA, edgecolor=FAINT, linewidth=0.4)
+    def create_artists(
+        self,
+        legend: Legend,
+        orig_handle: Artist,
+        xdescent: float,
+        ydescent: float,
+        width: float,
+        height: float,
+        fontsize: float,
+        trans: Transform,
+    ) -> Sequence[Artist]:
+        patch = Rectangle((-xdescent, -ydescent), width, height, facecolor=NO_DATA, edgecolor=FAINT, linewidth=0.4)
         steps = np.linspace(-height, width, 6).tolist()
         lines = LineCollection(
-            [[(left + x, bottom), (left + x + height, bottom + height)] for x in steps],
+            [[(x - xdescent, -ydescent), (x - xdescent + height, height - ydescent)] for x in steps],
             linewidths=0.4,
             colors=HATCHING,
         )
         for artist in (patch, lines):
-            artist.set_transform(transform)
+            artist.set_transform(trans)
         lines.set_clip_path(patch)
         return [patch, lines]

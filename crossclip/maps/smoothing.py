@@ -21,7 +21,8 @@ def without_gaps(values: np.ndarray, known: np.ndarray) -> np.ndarray:
     if not known.any():
         return np.zeros_like(values)
     rows, columns = _nearest(np.ascontiguousarray(known).tobytes(), known.shape)
-    return values[rows, columns]
+    whole: np.ndarray = values[rows, columns]
+    return whole
 
 
 def known_share(grid: Grid, known: np.ndarray) -> np.ndarray:

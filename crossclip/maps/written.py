@@ -27,10 +27,15 @@ def codes(drawn: ValueMap) -> np.ndarray:
 
 def written(drawn: ValueMap, value: float) -> str:
     """A value of a map in words."""
+    return drawn.template.replace("{}", number(drawn, value))
+
+
+def number(drawn: ValueMap, value: float) -> str:
+    """A value of a map as its digits."""
     mantissa, power, kind = (part.item() for part in _parts(drawn, np.array([value])))
-    number = f"<{SMALLEST:g}" if kind == TINY else f"{mantissa * 10.0**power:.{max(-power, 0)}f}"
+    digits = f"<{SMALLEST:g}" if kind == TINY else f"{mantissa * 10.0**power:.{max(-power, 0)}f}"
     sign = "−" if kind == BELOW_ZERO else "+" if drawn.signed and kind != TINY else ""
-    return drawn.template.replace("{}", f"{sign}{number}")
+    return f"{sign}{digits}"
 
 
 def words_of(drawn: ValueMap) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import numpy as np
 import pytest
@@ -54,6 +55,14 @@ def test_there_is_a_frame_for_each_week_and_they_are_computed_once(range_map, pr
     monkeypatch.setattr(type(predictor), "embed_sightings", lambda *given: rows.append(len(given[1])) or embed(*given))
     assert shown(range_map(species="Blue Jay"))["panels"][0]["year"]
     assert max(rows, default=0) < 10
+
+
+def test_a_click_sends_little(range_map):
+    app = range_map(place="41.9,-87.6")
+    shown(app)
+    sent = json.loads(next(e.proto for e in app.get("component_instance")).json_args)
+    pictures = re.sub(r"data:image/png;base64,[^\"\\\\]*", "x" * 80, json.dumps(sent))
+    assert len(pictures) < 10_000
 
 
 def test_the_whole_year_has_nothing_to_play(range_map, predictor):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from folium.elements import MacroElement
+from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
 

@@ -25,7 +25,7 @@ from crossclip.maps.web.pin_map import written_pair
 from crossclip.maps.web.plugins import Hover, Legend, Pin, Player, Readout, Values
 from crossclip.maps.web.web_map import WebMap
 from crossclip.maps.weeks import WEEKS, week_name, week_of
-from crossclip.maps.written import words_of, written
+from crossclip.maps.written import number, words_of
 from crossclip.sighting import Sighting
 
 Keep = Callable[[bytes], str]
@@ -138,7 +138,7 @@ def shown_values(
         "palette": b64encode(scale.palette().tobytes()).decode(),
         "ticks": scale.ticks(),
         "meaning": f"{first.meaning[0].upper()}{first.meaning[1:]}",
-        "words": words_of(first) | {"levels": _level_words(first, scale) if panels[0].year else []},
+        "words": words_of(first) | {"levels": _level_numbers(first, scale) if panels[0].year else ""},
         "hatched": first.support is not None,
         "line": None if first.line is None else _line(first.line, first.line_meaning, scale),
     }
@@ -174,9 +174,9 @@ def _when(date: Date | None) -> str:
     return "whole year" if date is None else f"{date.day} {date:%B}"
 
 
-def _level_words(drawn: ValueMap, scale: Scale) -> list[str]:
-    """What is written of each level of a frame, about."""
-    return [written(drawn, value) for value in scale.value(np.linspace(0, 1, LEVELS)).tolist()]
+def _level_numbers(drawn: ValueMap, scale: Scale) -> str:
+    """The digits of each level of a frame, about."""
+    return " ".join(number(drawn, value) for value in scale.value(np.linspace(0, 1, LEVELS)).tolist())
 
 
 def _line(value: float, words: str, scale: Scale) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class WebMap(folium.Map):
             self.add_child(self.shown)
         return self
 
-    def save(self, outfile: str | os.PathLike[str], **options: Any) -> None:
+    def save(self, outfile: str | os.PathLike[str], close_file: bool = True, **options: Any) -> None:
         """Write one file that opens anywhere without internet, whole or not at all."""
         with whole_file(outfile) as draft:
             draft.write_text(self.whole().get_root().render(), encoding="utf-8")

@@ -23,7 +23,8 @@ crossclip.valueAt = (board, index, longitude, latitude) => {
     const y = north - ((row + 0.5) / picture.codes.height) * (north - south);
     const known = crossclip.levelAt(picture.masks[picture.weeks[week]], data.extent, x, y) > 127;
     const level = crossclip.levelAt(picture.year[week], data.extent, x, y);
-    return known && level ? `≈ ${data.words.levels[level - 1]}` : data.words.noValue;
+    if (!known || !level) return data.words.noValue;
+    return `≈ ${data.words.template.replace("{}", data.words.levels.split(" ")[level - 1])}`;
 };
 
 crossclip.hover = (map) => {

@@ -44,6 +44,7 @@ def test_a_page_holds_the_map_its_year_and_what_stands_around_it(atlas, tmp_path
     assert np.array_equal(codes[..., 2] != SEA, drawn.grid.land)
     assert len(decoded(panel["year"])) == 52 * len(row_latitudes(year[0].grid))
     assert "2 July" in page
+    assert len(data["words"]["levels"].split(" ")) == 255
 
 
 def test_a_map_shows_itself_in_a_notebook(atlas):
