@@ -31,14 +31,16 @@ def fitted_temperature(logits: Tensor, labels: Tensor) -> float:
     return math.exp(minimize_scalar(loss, bounds=(-2, 2), method="bounded").x)
 
 
-def calibrate(model: CrossClip, logits: Logits) -> None:
+def calibrate(model: CrossClip, logits: Logits, besides: bool = False) -> None:
     """Keep a temperature for each kind of input in the model's configuration.
 
     Args:
         logits: as `validation_logits` gives them.
+        besides: keep the temperatures of other kinds of input.
     """
     fitted = {known: fitted_temperature(*pair) for known, pair in logits.items()}
-    model.config = dataclasses.replace(model.config, calibration=fitted)
+    kept = model.config.calibration if besides else {}
+    model.config = dataclasses.replace(model.config, calibration={**kept, **fitted})
 
 
 def branch_logits(probability: Mapping[str, Tensor], labels: Tensor) -> Logits:

@@ -24,9 +24,9 @@ SPREAD = 0.1  # near 1 / sqrt(128): with DistilBERT's 0.02 a network this small 
 
 
 def small_text_encoder(
-    vocabulary: Path, initializer_range: float = 0.02
+    vocabulary: Path, initializer_range: float = 0.02, width: int = 128
 ) -> tuple[DistilBertModel, DistilBertTokenizerFast]:
-    """A DistilBERT of 2 layers and 128 dimensions, with a WordPiece vocabulary.
+    """A DistilBERT of 2 layers and `width` dimensions, with a WordPiece vocabulary.
 
     Raises:
         CrossClipError: if there is no such vocabulary.
@@ -38,8 +38,8 @@ def small_text_encoder(
     tokenizer = DistilBertTokenizerFast(vocab=str(vocabulary), do_lower_case=True)
     config = DistilBertConfig(
         vocab_size=len(tokenizer),
-        dim=128,
-        hidden_dim=256,
+        dim=width,
+        hidden_dim=2 * width,
         n_layers=2,
         n_heads=4,
         max_position_embeddings=64,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scipy.spatial import cKDTree
 
 COVERAGE_FILE = "coverage.csv"
+SURVEYS_FILE = "surveys.csv"
 NEAR, ENOUGH = 2.0, 10
 """With fewer than `ENOUGH` records within `NEAR` degrees of arc (about 220 km), a map is a guess."""
 FEW_RECORDS = f"fewer than {ENOUGH} records within {NEAR:g}° of arc"
@@ -57,9 +58,10 @@ class Coverage:
         return cls(cells[:, 0], cells[:, 1], records, cells[:, 2].astype(int))
 
     @classmethod
-    def in_folder(cls, folder: Path | None) -> Coverage | None:
-        """The coverage that lies in a model folder; None where the model does not state any."""
-        path = None if folder is None else folder / COVERAGE_FILE
+    def in_folder(cls, folder: Path | None, file: str = COVERAGE_FILE) -> Coverage | None:
+        """The coverage of a file in a model folder: of all records, or in `SURVEYS_FILE` of survey runs alone; None
+        where the model does not state any."""
+        path = None if folder is None else folder / file
         return cls.read(path) if path is not None and path.is_file() else None
 
     @classmethod

@@ -21,7 +21,7 @@ from train.demo.settings import DemoSettings
 from train.demo.variant import train_variant
 from train.engine.command import exit_cleanly
 
-DRAWS = 2
+DRAWS = 3
 
 
 def main() -> None:

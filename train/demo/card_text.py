@@ -8,6 +8,7 @@ from typing import Any
 
 from crossclip.model.config import CrossClipConfig
 from train.demo.places.card_section import photo_places_section
+from train.demo.settings import TEXT_WIDTH
 
 CARD = Path(__file__).with_name("card_template.md").read_text(encoding="utf-8")
 
@@ -26,6 +27,7 @@ def card_text(config: CrossClipConfig, figures: dict[str, Any]) -> str:
         depth=config.meta_depth,
         encoding=config.place_encoding,
         text_reads=config.text_reads,
+        text_width=TEXT_WIDTH,
         photographed=facts["photographed"],
         photoless=classes - facts["photographed"],
         summer_only=facts["summer_only"],
@@ -39,6 +41,7 @@ def card_text(config: CrossClipConfig, figures: dict[str, Any]) -> str:
         check=figures["check"],
         p=places,
         w=figures["words"],
+        by_words=figures["photos_by_words"],
         text=_first(figures["words"]["text"]),
         text_place=_first(figures["words"]["text+place"]),
         baseline=_first(figures["words"]["baseline"]),

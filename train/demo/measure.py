@@ -20,6 +20,8 @@ from train.report import metrics
 from train.report.spread import bootstrap_interval
 from train.rows import Rows, read_rows, rows_of
 from train.words.evaluate import evaluate as measure_words
+from train.words.evaluate import read_descriptions
+from train.words.photos import photos_by_words
 
 DESCRIPTIONS = Path(__file__).parents[2] / "tests" / "data" / "descriptions.csv"
 BRANCHES = {"photo": "photo", "photo+place+date": "photo_place", "product": "product"}
@@ -33,12 +35,14 @@ def demo_figures(full: Path, held_out: Sequence[Path], data: DemoData) -> dict[s
         full, held_out: model folders in the folders of their variants; the latter without some species' photos.
     """
     predictor = Predictor.from_pretrained(full)
+    unseen = [(Predictor.from_pretrained(one), one.parent / "held-out.csv") for one in held_out]
     return {
         "test": photo_figures([(predictor, full.parent / "table.csv")]),
-        "held_out": photo_figures([(Predictor.from_pretrained(one), one.parent / "held-out.csv") for one in held_out]),
+        "held_out": photo_figures(unseen),
         "check": photo_figures([(predictor, full.parent / "check.csv")]),
         "places": place_figures(predictor, data),
         "words": measure_words(full, DESCRIPTIONS),
+        "photos_by_words": photos_by_words_figures(unseen),
         "stages": stage_figures(full, held_out),
         "draws": len(held_out),
         "training": training_facts(data, full.parent / "table.csv"),
@@ -75,6 +79,22 @@ def photo_figures(asked: Sequence[tuple[Predictor, Path]]) -> dict[str, float]:
 def _answers(predictor: Predictor, table: Path) -> tuple[Rows, dict[str, Tensor]]:
     rows = rows_of(read_rows(table), predictor.species, "test").with_photos()
     return rows, branches_of(predictor, rows)
+
+
+def photos_by_words_figures(asked: Sequence[tuple[Predictor, Path]]) -> dict[str, float]:
+    """How well the test's descriptions find the photos of species that each model saw no photo of."""
+    found, photos, species = 0.0, 0, 0
+    for predictor, table in asked:
+        rows = rows_of(read_rows(table), predictor.species, "test").with_photos()
+        labels = torch.zeros(len(rows.distinct_photos), dtype=torch.long)
+        labels[rows.photo_numbers] = rows.labels
+        told = read_descriptions(DESCRIPTIONS, predictor.species)
+        embeddings = predictor.embed_photos(rows.distinct_photos), predictor.embed_texts(told.texts)
+        share, count = photos_by_words(embeddings[0], labels, embeddings[1], told.labels)
+        found += share * count if count else 0
+        photos += count
+        species += len(set(labels.tolist()) & set(told.labels.tolist()))
+    return {"share": found / max(photos, 1), "photos": photos, "species": species}
 
 
 def stage_figures(full: Path, held_out: Sequence[Path]) -> list[dict[str, Any]]:

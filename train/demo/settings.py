@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from train.words.reading import ReadingSettings
 
+TEXT_WIDTH = 256  # of the text encoder
 SCALE = 29.0  # of cosines: chosen on the check photos and on photos of species held out of training
 
 

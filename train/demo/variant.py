@@ -14,15 +14,15 @@ import torch
 from torch import Tensor
 
 from crossclip.files import whole_file
-from crossclip.maps.coverage import COVERAGE_FILE
+from crossclip.maps.coverage import COVERAGE_FILE, SURVEYS_FILE
 from crossclip.model import CrossClip, CrossClipConfig
 from train.batches.features import FeatureCache
 from train.batches.settings import BatchSettings
 from train.calibration import calibrate, validation_logits
 from train.demo.data import DemoData
 from train.demo.places.learning import PlaceSettings, learn_places
-from train.demo.places.sources import coverage_of, place_sources
-from train.demo.settings import SCALE, DemoSettings
+from train.demo.places.sources import coverage_of, coverage_of_surveys, place_sources
+from train.demo.settings import SCALE, TEXT_WIDTH, DemoSettings
 from train.demo.stage_table import StageTable
 from train.demo.stages import adapt, photo_features, tether
 from train.demo.tables import DemoTables
@@ -33,7 +33,7 @@ from train.engine.stages import Stage, Stages
 from train.pretrain import pretrain
 from train.settings import PretrainSettings
 from train.text_encoder import small_text_encoder
-from train.words.calibration import text_logits
+from train.words.calibration import photo_text_logits, text_logits
 from train.words.reading import learn_words
 from train.words.vocabulary import write_vocabulary
 
@@ -76,6 +76,7 @@ class Variant:
         stages.run(model, Stage("placed", lambda folder: self.place(model, folder)))
         validation = self.tables.rows("validation")
         calibrate(model, validation_logits(model, validation) | text_logits(model, validation.places_alone()))
+        calibrate(model, photo_text_logits(model, validation.with_photos()), besides=True)
         figures.measure("after fine-tuning", model, "adapted", joined=True)
         with whole_file(self.output / "stages.json") as draft:
             draft.write_text(json.dumps(figures.lines, indent=1) + "\n", encoding="utf-8")
@@ -83,6 +84,7 @@ class Variant:
         shutil.rmtree(part, ignore_errors=True)
         model.save_pretrained(part)
         coverage_of(self.data).write(part / COVERAGE_FILE)
+        coverage_of_surveys(self.data).write(part / SURVEYS_FILE)
         os.replace(part, folder)
 
     def start(self) -> CrossClip:
@@ -109,7 +111,7 @@ class Variant:
             surveyed=tuple(self.data.covered),
             summer_only=tuple(self.data.summer_only),
         )
-        model = fresh_model(config, small_text_encoder(self.vocabulary))
+        model = fresh_model(config, small_text_encoder(self.vocabulary, width=TEXT_WIDTH))
         start_photo_encoder(model.photo, self.weights, self.projection)
         with torch.no_grad():
             model.log_scale.fill_(math.log(SCALE))

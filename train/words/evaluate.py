@@ -2,8 +2,8 @@
 
     python -m train.words.evaluate --model assets/demo --descriptions tests/data/descriptions.csv
 
-Beside the model stands TF-IDF over the table of field marks. With place and date, what the words say is multiplied with
-the model's own place prior, for both.
+Beside the model stands TF-IDF over the table of field marks. With place and date the model answers as it does in the
+app; what TF-IDF says is multiplied with the model's own place prior.
 """
 
 from __future__ import annotations
@@ -68,10 +68,10 @@ def read_descriptions(path: str | Path, species: Sequence[str]) -> Descriptions:
     return Descriptions(texts, labels, sighting_tensor(sightings), len(rows) - len(known))
 
 
-def text_probabilities(predictor: Predictor, texts: Sequence[str]) -> Tensor:
-    """(N, species) by the words alone: a description in the place of the photo."""
+def text_probabilities(predictor: Predictor, texts: Tensor) -> Tensor:
+    """(N, species) by the words alone, embeddings (N, dim): a description in the place of the photo."""
     nothing = predictor.embed_sightings([Sighting()]).expand(len(texts), -1)
-    return predictor.probabilities(predictor.embed_texts(texts), nothing, "text")
+    return predictor.probabilities(texts, nothing, "text")
 
 
 def with_place(text: Tensor, place: Tensor) -> Tensor:
@@ -96,12 +96,12 @@ def evaluate(model: str | Path, descriptions: str | Path) -> dict[str, tuple[flo
     """
     predictor = Predictor.from_pretrained(model)
     asked = read_descriptions(descriptions, predictor.species)
-    place = predictor.probabilities(None, predictor.embed_sightings(asked.sightings), "meta")
-    text = text_probabilities(predictor, asked.texts)
+    meta, texts = predictor.embed_sightings(asked.sightings), predictor.embed_texts(asked.texts)
+    place = predictor.probabilities(None, meta, "meta")
     baseline = TableBaseline(predictor.species).probabilities(asked.texts)
     answers = {
-        "text": text,
-        "text+place": with_place(text, place),
+        "text": text_probabilities(predictor, texts),
+        "text+place": predictor.probabilities(texts, meta, "text+meta"),
         "baseline": baseline,
         "baseline+place": with_place(baseline, place),
         "place": place,

@@ -38,12 +38,12 @@ class ReadingSettings:
     scale: of cosines at the start.
     """
 
-    bag_steps: int = 600
-    steps: int = 300
+    bag_steps: int = 2000
+    steps: int = 400
     bag_batch: int = 512
     batch: int = 256
     bag_rate: float = 1e-2
-    rate: float = 1e-3
+    rate: float = 5e-4
     bag_dropped: float = 0.2
     dropped: float = 0.15
     replaced: float = 0.04

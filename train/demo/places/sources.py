@@ -33,6 +33,15 @@ def place_sources(data: DemoData) -> PlaceSources:
 
 def coverage_of(data: DemoData) -> Coverage:
     """Where and when there are records of any kind."""
-    table = pd.concat([part[part.split == "train"] for part in (data.occurrences, data.feeders, data.runs)])
+    return _coverage(data.occurrences, data.feeders, data.runs)
+
+
+def coverage_of_surveys(data: DemoData) -> Coverage:
+    """Where and when surveys were run, which know what was absent."""
+    return _coverage(data.runs)
+
+
+def _coverage(*tables: pd.DataFrame) -> Coverage:
+    table = pd.concat([part[part.split == "train"] for part in tables])
     months = pd.to_datetime(table.date).dt.month.fillna(0).astype(int)
     return Coverage.of(table.longitude + 1e-6, table.latitude + 1e-6, months)
