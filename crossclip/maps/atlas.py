@@ -14,7 +14,7 @@ from torch import Tensor
 
 from crossclip.errors import CrossClipError
 from crossclip.maps.colours import EmbeddingColours, even_land_places
-from crossclip.maps.coverage import FEW_RECORDS, Coverage
+from crossclip.maps.coverage import FEW_RECORDS, NO_SURVEYS, SURVEYS_FILE, Coverage
 from crossclip.maps.grids import NORTH_AMERICA, WORLD, Extent, Grid
 from crossclip.maps.land_values import LandValues, sighting_rows
 from crossclip.maps.place_map import EmbeddingMap, PlaceSimilarity, TextAgreement
@@ -38,13 +38,20 @@ class Atlas:
     on the same date is read off. One atlas serves many threads.
 
     Args:
-        coverage: where the model's training records are; by default what its folder states.
+        coverage, surveys: where training records and survey runs are; by default what the model's folder states.
     """
 
-    def __init__(self, predictor: Predictor, coverage: Coverage | None = None, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(
+        self,
+        predictor: Predictor,
+        coverage: Coverage | None = None,
+        cache_bytes: int = CACHE_BYTES,
+        surveys: Coverage | None = None,
+    ) -> None:
         self.predictor = predictor
         self.coverage = coverage or Coverage.in_folder(predictor.folder)
-        self._values = LandValues(predictor, self.coverage, cache_bytes)
+        runs = surveys or Coverage.in_folder(predictor.folder, SURVEYS_FILE)
+        self._values = LandValues(predictor, self.coverage, cache_bytes, runs)
         self._fitting = Lock()
 
     def species_map(
@@ -181,7 +188,11 @@ class Atlas:
     def _with_values(self, drawn: SpeciesMap, values: Tensor) -> SpeciesMap:
         """A map with the values (cells,) of the cells near records."""
         cells = self._values.supported_cells(drawn.grid, drawn.date)
-        return replace(drawn, values=drawn.grid.spread(values.numpy(), cells))
+        drawn = replace(drawn, values=drawn.grid.spread(values.numpy(), cells))
+        if drawn.reading == "next" or (surveyed := self._values.surveyed(drawn.grid)) is None:
+            return drawn
+        known = np.where(surveyed, drawn.values, np.float32("nan"))
+        return replace(drawn, values=known, support=cells & surveyed, no_value=NO_SURVEYS)
 
     def _checked(self, photo_embedding: Tensor | None) -> Tensor | None:
         dim = self.predictor.config.embedding_dim

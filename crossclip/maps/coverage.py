@@ -26,6 +26,7 @@ SURVEYS_FILE = "surveys.csv"
 NEAR, ENOUGH = 2.0, 10
 """With fewer than `ENOUGH` records within `NEAR` degrees of arc (about 220 km), a map is a guess."""
 FEW_RECORDS = f"fewer than {ENOUGH} records within {NEAR:g}° of arc"
+NO_SURVEYS = f"fewer than {ENOUGH} surveys within {NEAR:g}° of arc"
 UNDATED = 0
 """The month of records whose date is not known."""
 

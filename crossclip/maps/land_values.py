@@ -25,10 +25,13 @@ class LandValues:
 
     Args:
         coverage: where the model's training records are; None where it does not say.
+        surveys: where surveys were run, likewise.
     """
 
-    def __init__(self, predictor: Predictor, coverage: Coverage | None, cache_bytes: int) -> None:
-        self.predictor, self.coverage = predictor, coverage
+    def __init__(
+        self, predictor: Predictor, coverage: Coverage | None, cache_bytes: int, surveys: Coverage | None = None
+    ) -> None:
+        self.predictor, self.coverage, self.surveys = predictor, coverage, surveys
         self._cache = TensorCache(cache_bytes)
 
     def embeddings(self, grid: Grid, date: Date | None, supported: bool = False) -> Tensor:
@@ -55,6 +58,18 @@ class LandValues:
 
         by_month = self._cache.get((grid, "support"), compute).numpy()
         return grid.on_land(by_month[:, month_of(date)], fill=False)
+
+    def surveyed(self, grid: Grid) -> np.ndarray | None:
+        """Which land cells are near survey runs, (height, width): elsewhere absences were not taught; None if the
+        model does not say."""
+        surveys = self.surveys
+        if surveys is None:
+            return None
+
+        def compute() -> Tensor:
+            return torch.from_numpy(surveys.supports(*grid.land_places))
+
+        return grid.on_land(self._cache.get((grid, "surveyed"), compute).numpy(), fill=False)
 
     def supported_cells(self, grid: Grid, date: Date | None) -> np.ndarray:
         """The cells that have values on maps of species, (height, width)."""

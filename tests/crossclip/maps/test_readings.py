@@ -45,6 +45,16 @@ def test_a_visit_is_the_predictors_own_number(atlas, surveyed):
     assert not np.allclose(visit.known, drawn(atlas, reading="next").known)
 
 
+def test_a_visit_is_not_told_where_no_survey_was_run(surveyed):
+    runs = Coverage.of(np.full(20, -88.5), np.full(20, 41.5), np.full(20, 6))
+    visit = drawn(Atlas(surveyed, surveys=runs))
+    assert visit.at(-88.5, 41.5) == pytest.approx(drawn(Atlas(surveyed)).at(-88.5, 41.5))
+    assert visit.at(-99.5, 35.5) is None
+    assert not visit.support[visit.grid.land & np.isnan(visit.values)].any()
+    assert "surveys" in visit.no_value
+    assert drawn(Atlas(surveyed, surveys=runs), reading="next").at(-99.5, 35.5) is not None
+
+
 def test_without_a_date_a_visit_is_of_the_middle_of_the_season(atlas):
     assert drawn(atlas, day=None).date == MID_SEASON
     np.testing.assert_array_equal(drawn(atlas, day=None).known, drawn(atlas, day=MID_SEASON).known)
