@@ -13,10 +13,10 @@ import torch
 from torch import Tensor
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.colours import EmbeddingColours, even_land_places
+from crossclip.maps.colours import EmbeddingColours, coloured_sightings
 from crossclip.maps.coverage import FEW_RECORDS, NO_SURVEYS, SURVEYS_FILE, Coverage
 from crossclip.maps.grids import NORTH_AMERICA, WORLD, Extent, Grid
-from crossclip.maps.land_values import LandValues, sighting_rows
+from crossclip.maps.land_values import LandValues
 from crossclip.maps.place_map import EmbeddingMap, PlaceSimilarity, TextAgreement
 from crossclip.maps.readings import MID_SEASON, OUT_OF_SEASON, Reading, check_reading
 from crossclip.maps.species_map import SpeciesMap
@@ -28,8 +28,6 @@ from crossclip.text_query import TextQuery
 
 CACHE_BYTES = 384 * 2**20  # three North American maps at a quarter of a degree, with all their species
 YEAR_RESOLUTION = 1.0  # degrees: a year of North America in the seconds that a lap takes to play
-COLOUR_SAMPLE = 100_000  # points on the sphere, three in ten of them on land
-FEWEST_COLOURED = 500  # with fewer places near records, colours are fitted to all land
 
 
 class Atlas:
@@ -203,9 +201,4 @@ class Atlas:
 
     @cached_property
     def _colours(self) -> EmbeddingColours:
-        places = np.stack(even_land_places(COLOUR_SAMPLE))
-        if self.coverage is not None and (near := self.coverage.supports(*places)).sum() >= FEWEST_COLOURED:
-            places = places[:, near]
-        # Every fifth place without a date, the others in one of four seasons.
-        seasons = np.resize([np.nan, 0.0, 0.25, 0.5, 0.75], places.shape[1])
-        return EmbeddingColours(self.predictor.embed_sightings(sighting_rows(places[0], places[1], seasons)).numpy())
+        return EmbeddingColours(self.predictor.embed_sightings(coloured_sightings(self.coverage)).numpy())

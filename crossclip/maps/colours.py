@@ -6,9 +6,15 @@ import warnings
 
 import numpy as np
 
+from torch import Tensor
+
 from crossclip.maps.basemap import is_land
+from crossclip.maps.coverage import Coverage
+from crossclip.maps.land_values import sighting_rows
 
 PERCENTILES = (1, 99)
+SAMPLE = 100_000  # points on the sphere, three in ten of them on land
+FEWEST = 500  # with fewer places near records, colours are fitted to all land
 
 
 class EmbeddingColours:
@@ -42,6 +48,16 @@ class EmbeddingColours:
         components = self._components.transform(embeddings.astype(np.float64))
         share: np.ndarray = (components - self._low) / (self._high - self._low)
         return share.clip(0, 1).astype(np.float32)
+
+
+def coloured_sightings(coverage: Coverage | None) -> Tensor:
+    """Places and dates (N, 3) to fit colours to: land near records where there is enough of it, else all land."""
+    places = np.stack(even_land_places(SAMPLE))
+    if coverage is not None and (near := coverage.supports(*places)).sum() >= FEWEST:
+        places = places[:, near]
+    # Every fifth place without a date, the others in one of four seasons.
+    seasons = np.resize([np.nan, 0.0, 0.25, 0.5, 0.75], places.shape[1])
+    return sighting_rows(places[0], places[1], seasons)
 
 
 def even_land_places(count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -18,6 +18,12 @@ from server import chromium, photo_file, running, settle, upload
 
 ANSWER, HEADING = "table.bars", "h2"
 FRAME, READY = "iframe[title*=folium]", ".crossclip[data-ready]"
+DESCRIPTIONS = (
+    "small yellow bird with a black cap",
+    "large brown hawk with a red tail",
+    "gray bird with a crest at the feeder",
+    "black bird with red shoulders, in the reeds",
+)
 # Starts the clock at the first event of a kind; stops it when what `selector` shows is another or, where the new
 # answer reads like the old one, when the address is another, which the page writes last.
 CLOCK = """([selector, event]) => {
@@ -58,6 +64,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repeats", type=int, default=15)
     repeats = parser.parse_args().repeats
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser, running(Path(folder) / "log") as server:
+        time_words(browser.new_page(base_url=server.address, viewport={"width": 1280, "height": 1000}), repeats)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser, running(Path(folder) / "log") as server:
         page = browser.new_page(base_url=server.address, viewport={"width": 1280, "height": 1000})
         page.goto("/")
@@ -105,6 +113,21 @@ def main() -> None:
             return waited(page, lambda: option.click(), HEADING)
 
         report("a species, on the range map", [choose(number) for number in range(repeats)], 300)
+
+
+def time_words(page: Page, repeats: int) -> None:
+    """The first words of a server that has just begun to show a page, and those after them."""
+
+    def describe(number: int) -> float:
+        field = page.get_by_label("What did it look like?")
+        field.fill(DESCRIPTIONS[number % len(DESCRIPTIONS)])
+        return waited(page, lambda: field.press("Enter"), event="keydown")
+
+    page.goto("/?place=40.7,-74&date=2024-01-15")
+    page.wait_for_selector(ANSWER)
+    page.get_by_text("Words", exact=True).first.click()
+    report("the first words of a fresh server", [describe(0)], 2000)
+    report("words", [describe(number) for number in range(1, repeats + 1)], 500)
 
 
 if __name__ == "__main__":
