@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
-
 from torch import Tensor
 
 from crossclip.maps.basemap import is_land
