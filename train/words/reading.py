@@ -16,6 +16,7 @@ from torch.optim import Adam, AdamW
 from crossclip.model import CrossClip
 from crossclip.model.encoders import TextEncoder
 from train.batches.draws import Part, step_generator
+from train.engine.identity import deciding
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
 from train.engine.settings import LoopSettings
@@ -108,7 +109,7 @@ def learn_words(model: CrossClip, anchors: Tensor, settings: ReadingSettings, ou
     objective = Reading(model.text, anchors, bag.log_scale).train()
     loop = LoopSettings(settings.steps, clip=1.0, checkpoint_every=100)
     optimizer = AdamW(_groups(model.text, bag.log_scale), lr=settings.rate, betas=(0.9, 0.98))
-    train("reading", objective, optimizer, stream, loop, output, fingerprint=str(settings))
+    train("reading", objective, optimizer, stream, loop, output, identity=deciding(settings))
     model.eval()
 
 
@@ -119,7 +120,7 @@ def _learn_bag(model: CrossClip, bag: BagOfWords, anchors: Tensor, settings: Rea
     optimizer = Adam(bag.parameters(), lr=settings.bag_rate, betas=(0.9, 0.98))
     objective = Reading(bag, anchors, bag.log_scale).train()
     loop = LoopSettings(settings.bag_steps, checkpoint_every=200)
-    train("bag of words", objective, optimizer, stream, loop, output, fingerprint=str(settings))
+    train("bag of words", objective, optimizer, stream, loop, output, identity=deciding(settings))
 
 
 def _groups(text: TextEncoder, log_scale: nn.Parameter, decay: float = 0.01) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from crossclip.model import CrossClip
 from train.batches.draws import Part, step_generator
 from train.demo.places.points import Points
 from train.demo.places.units import lock_photo_units, settle
+from train.engine.identity import deciding
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
 from train.engine.settings import LoopSettings
@@ -153,7 +154,15 @@ def learn_places(
     locks = lock_photo_units(model.head, model.config.embedding_dim)
     optimizer = AdamW(_groups(objective), lr=settings.rate, betas=(0.9, 0.98))
     batches = place_batches(sources, settings, loop.seed, loop.steps)
-    train("places", objective, optimizer, batches, loop, output, f"{settings} {model.config}")
+    train(
+        "places",
+        objective,
+        optimizer,
+        batches,
+        loop,
+        output,
+        {**deciding(settings), "species": list(model.config.species)},
+    )
     for lock in locks:
         lock.remove()
     settle(model.eval(), validation)
