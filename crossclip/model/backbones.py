@@ -82,10 +82,8 @@ def timm_backbone(name: str, pretrained: bool = False) -> tuple[nn.Module, int]:
 
 
 def timm_settings(name: str) -> dict[str, Any]:
-    from timm.data import resolve_model_data_config  # type: ignore[attr-defined]
-
     network, _ = timm_backbone(name)
-    wants = resolve_model_data_config(network)
+    wants = _library("timm.data", "timm").resolve_model_data_config(network)
     size = wants["input_size"][-1]
     return {
         "photo_size": size,

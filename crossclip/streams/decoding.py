@@ -59,7 +59,7 @@ def decoded(
     """
     loader = DataLoader(
         _Photos(crop, exif),
-        batch_sampler=groups,  # type: ignore[arg-type]  # what stands for a photo is its path
+        batch_sampler=groups,  # what stands for a photo is its path
         collate_fn=_together,
         num_workers=workers,
         prefetch_factor=AHEAD if workers else None,

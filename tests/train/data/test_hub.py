@@ -35,7 +35,7 @@ def parquet(tmp_path, monkeypatch):
 
 
 def test_photos_of_parquet_files_are_streamed_into_shards(parquet, tmp_path, monkeypatch):
-    monkeypatch.setattr(hub, "SHARD_BYTES", 1500)
+    monkeypatch.setattr(hub, "SHARD_BYTES", 200)
     shards = tmp_path / "shards"
     table = convert("hub", "--root", parquet, "--shards", shards, "--validation", 0.4, "--output", tmp_path / "t.csv")
     assert table.split.value_counts().to_dict() == {"train": 4, "validation": 2, "test": 2}
