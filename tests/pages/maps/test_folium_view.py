@@ -4,7 +4,6 @@ import json
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from crossclip.maps.web import pin_map
 from crossclip.sighting import Sighting
@@ -13,20 +12,20 @@ from tests.pages.app_runs import located, type_place, upload
 from tests.pages.map_runs import shown
 
 
-def told(app: AppTest) -> tuple:
+def test_the_pin_is_where_the_page_says_with_the_nearest_town(app):
     data = shown(app)
-    return data["pin"], data["note"], data["streets"]
-
-
-def test_the_pin_is_where_the_page_says(app):
-    assert told(app) == (None, "", False)
-    assert told(type_place(app, "40.7, -74")) == ([-74, 40.7], "", False)
+    assert (data["pin"], data["note"], data["streets"]) == (None, "", False)
+    data = shown(type_place(app, "40.7, -74"))
+    assert data["pin"] == [-74, 40.7]
+    assert data["note"].startswith("near ")
     app.toggle(key="streets").set_value(True).run()
-    assert told(app)[2]
+    assert shown(app)["streets"]
 
 
 def test_the_pin_says_where_its_place_is_from(app):
-    assert told(upload(app, located())) == ([-74, 40.71], "place from the photo", False)
+    data = shown(upload(app, located()))
+    assert data["pin"] == [-74, 40.71]
+    assert data["note"].endswith("place from the photo")
 
 
 def test_a_pin_sends_little_and_the_map_stays(app):
