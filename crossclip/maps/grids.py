@@ -35,7 +35,10 @@ class Extent:
         if not (self.west >= -180 and self.east <= 180 and self.south >= -90 and self.north <= 90):
             raise GridError(f"extent {self} leaves the globe: longitudes are -180 to 180, latitudes -90 to 90")
         if not self.west < self.east:
-            raise GridError(f"extent {self} has its west at or beyond its east, and no map crosses the date line")
+            raise GridError(
+                f"extent {self} has its west at or beyond its east: the order is west south east north, "
+                "and no map crosses the date line"
+            )
         if not self.south < self.north:
             raise GridError(f"extent {self} has its south at or above its north: the order is west south east north")
 

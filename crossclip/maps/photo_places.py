@@ -1,8 +1,8 @@
 """Where a photo could have been taken: P(place | photo) over the land near records, on a date.
 
-Two ways lead from a photo to places. By its species: P(place | photo) = sum over species of P(species | photo)
-P(place | species), where a species' places are those of its map, all land being watched alike. By the alignment: the
-cosine of the photo's embedding with those of places and date. `train.demo.photo_places` measures both.
+A photo tells of places by its species: P(place | photo) goes as how densely records lie at a place, times the sum over
+species of P(species | photo) P(species | place) / P(species). `train.demo.photo_places` measures it beside other ways,
+such as the cosine of the photo's embedding with those of places and dates, and fits its temperature.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from torch import Tensor
 
 from crossclip.errors import CrossClipError
 from crossclip.maps.grids import NORTH_AMERICA, Extent, Grid
+from crossclip.maps.record_density import RecordDensity
 from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap
 from crossclip.sighting import Sighting
@@ -50,7 +51,7 @@ class PhotoPlaces(ValueMap):
 
     @property
     def subtitle(self) -> str:
-        return "From the species that the photo may show"
+        return "From the species it may show, and where people report birds"
 
     @property
     def meaning(self) -> str:
@@ -124,7 +125,8 @@ def photo_places(
     extent: Extent = NORTH_AMERICA,
     resolution: float = 0.5,
 ) -> PhotoPlaces:
-    """Where a photo could have been taken, had all land near records been watched alike.
+    """Where a photo could have been taken, by the species it may show and by where people report birds; where a model
+    does not state its records, as if they reported everywhere alike.
 
     Args:
         photo_embedding: (1, dim) as `Predictor.embed_photos` gives.
@@ -143,7 +145,10 @@ def photo_places(
     species = predictor.probabilities(photo_embedding, nothing, "photo")
     area = torch.from_numpy(cell_areas(grid, cells)).float()
     temperature = predictor.config.calibration.get(CALIBRATION, 1.0)
-    (density,) = densities(by_species(species, table, area), area, temperature)
+    logits = by_species(species, table, area)
+    if atlas.coverage is not None:
+        logits = logits + RecordDensity(atlas.coverage)(np.stack(grid.places(cells), axis=1))
+    (density,) = densities(logits, area, temperature)
     return PhotoPlaces(
         grid,
         grid.spread((SQUARE * density).numpy(), cells),

@@ -35,8 +35,8 @@ def show_places(photo: SessionPhoto, sighting: Sighting) -> None:
         st.info(plain(sentence(error)))
         return
     st.write(
-        f"Where this photo could have been taken {day_name(date)}, by the species that it may show, had people looked "
-        f"everywhere alike. {plain(drawn.words)}; the likeliest place is {plain(near_words(drawn.best))}."
+        f"Where this photo could have been taken {day_name(date)}, by the species that it may show and by where "
+        f"people report birds. {plain(drawn.words)}; the likeliest place is {plain(near_words(drawn.best))}."
     )
     alt = f"Map of where this photo could have been taken, {day_name(date)}: {drawn.meaning}. {drawn.words}."
 

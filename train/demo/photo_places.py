@@ -29,7 +29,7 @@ from train.engine.command import exit_cleanly
 from train.rows import RowsError
 
 PER_SPECIES = 2  # of CUB's test photos that are asked about
-SHIPPED = "species"
+SHIPPED = "species, where records lie"
 """The way of `crossclip.maps.photo_places`."""
 
 

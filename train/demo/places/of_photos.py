@@ -17,13 +17,13 @@ from crossclip.maps import Atlas
 from crossclip.maps.coverage import Coverage, month_of
 from crossclip.maps.grids import NORTH_AMERICA, Grid
 from crossclip.maps.photo_places import by_species, cell_areas, densities
+from crossclip.maps.record_density import RecordDensity
 from crossclip.sighting import Sighting, parse_date
 from crossclip.sphere import kilometres, on_sphere
 
 RESOLUTION = 1.0  # degrees
 MIDDLE = 15  # of a month, the day that it is asked about
 CANDIDATES = 6  # every so many cells may be the middle of a map
-SMOOTHING, FLOOR = 200.0, 0.05  # km around records; of the density that is everywhere
 ROUNDING = 1e-4
 FIXED = ("all land alike", "where records lie")
 """Ways that know nothing of a photo, and so have no temperature."""
@@ -70,25 +70,6 @@ def asked_of(atlas: Atlas, pairs: pd.DataFrame, embeddings: dict[str, Tensor]) -
         meta = atlas.embeddings(grid, date)[torch.from_numpy(mask[grid.land])]
         cells = np.stack([longitudes, latitudes], axis=1)
         yield Asked(photos, species, cells, area, table, meta, places, torch.from_numpy(truth))
-
-
-class RecordDensity:
-    """How densely records lie around places, with a floor everywhere; kept for the land of each season."""
-
-    def __init__(self, coverage: Coverage) -> None:
-        places, index = np.unique(np.stack([coverage.longitudes, coverage.latitudes]), axis=1, return_inverse=True)
-        self.places = on_sphere(*places)
-        self.records = np.bincount(index.ravel(), coverage.records)
-        self._kept: dict[bytes, Tensor] = {}
-
-    def __call__(self, cells: np.ndarray) -> Tensor:
-        """Logarithms (cells,) at places (cells, 2)."""
-        key = cells.tobytes()
-        if key not in self._kept:
-            away = kilometres(on_sphere(*cells.T)[:, None], self.places)
-            near = np.exp(-((away / SMOOTHING) ** 2) / 2) @ self.records
-            self._kept[key] = torch.from_numpy(np.log(near / near.mean() + FLOOR)).float()
-        return self._kept[key]
 
 
 def ways_of(coverage: Coverage) -> Ways:

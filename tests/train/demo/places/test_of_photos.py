@@ -12,7 +12,6 @@ from crossclip.maps.coverage import Coverage
 from crossclip.predict import Predictor
 from train.demo.places.of_photos import (
     Asked,
-    RecordDensity,
     asked_of,
     fitted_temperature,
     measured,
@@ -73,9 +72,3 @@ def test_ranks_and_distances_are_of_the_true_places():
     sure = measured([(asked, torch.tensor([[9.0, 0, 0, 0]] * 2))], 1.0)
     assert sure["rank"] > 0.8
     assert sure["likeliest_km"] == pytest.approx(0, abs=1e-3)
-
-
-def test_records_are_dense_where_they_lie_and_nowhere_nothing():
-    density = RecordDensity(Coverage.of([-100.0] * 20, [40.0] * 20))(CELLS)
-    assert density.argmax() == 0
-    assert density.isfinite().all()
