@@ -87,7 +87,8 @@ def main() -> None:
         photos = photographed(Path(folder) / "bird", options.photos, tuple(options.size))
         for _ in range(options.rounds):
             left, right = (rate(way(photos, options.workers, device)) for way in (ours, plain))
-            print(f"input alone: ours {left:.1f}, plain {right:.1f} photos a second: {left / right:.2f} (goal {GOAL})")
+            said = f"ours {left:.1f}, plain {right:.1f} photos a second: {left / right:.2f} (goal {GOAL})"
+            print("input alone:", said, flush=True)
         if options.network:
             network = models.get_model(options.network).to(device, memory_format=torch.channels_last)
             step, pixels = step_of(network), torch.zeros(BATCH, 3, CONFIG.photo_size, CONFIG.photo_size, device=device)
