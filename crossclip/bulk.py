@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import torch
+from PIL import Image
 from torch import Tensor
 
 from crossclip.answer import Answer, sighting_fields
 from crossclip.embedder import checked_description
 from crossclip.errors import CrossClipError
 from crossclip.exif import read_exif_sighting
-from crossclip.photo import PhotoError, read_photo
+from crossclip.photo import PhotoError, PhotoSource, read_photo
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting, SightingError
 
@@ -38,11 +39,15 @@ class Identifier:
 
     Args:
         exif: take a place or date that is not given from the photo's own EXIF.
+        source: what is read for a photo's path, where that is no file's; may raise a CrossClipError.
     """
 
-    def __init__(self, predictor: Predictor, exif: bool = False) -> None:
+    def __init__(
+        self, predictor: Predictor, exif: bool = False, source: Callable[[Path], PhotoSource] = lambda photo: photo
+    ) -> None:
         self.predictor = predictor
         self.exif = exif
+        self.source = source
         self._embeddings: dict[Path, Tensor | CrossClipError] = {}
 
     def photos(
@@ -72,13 +77,13 @@ class Identifier:
 
     def _question(self, photo: Path, sighting: Sighting) -> Question:
         if self.exif and not (sighting.has_place and sighting.has_date):
-            taken = read_exif_sighting(photo)
+            taken = read_exif_sighting(self.source(photo))
             place = sighting if sighting.has_place else taken
             sighting = Sighting(place.longitude, place.latitude, sighting.date or taken.date)
         return Question(photo, sighting)
 
     def _answers(self, questions: Sequence[Question | CrossClipError]) -> list[Answer | CrossClipError]:
-        self._embed({question.photo for question in questions if isinstance(question, Question)})
+        self.look({question.photo for question in questions if isinstance(question, Question)})
         found = [self._embeddings[q.photo] if isinstance(q, Question) else q for q in questions]
         embeddings = [one for one in found if isinstance(one, Tensor)]
         sightings = [
@@ -89,13 +94,17 @@ class Identifier:
         answers = iter(self.predictor.answers(torch.stack(embeddings), sightings) if embeddings else [])
         return [next(answers) if isinstance(one, Tensor) else one for one in found]
 
-    def _embed(self, photos: set[Path]) -> None:
-        new = sorted(photos - self._embeddings.keys())
+    def look(self, photos: Iterable[Path]) -> None:
+        """Read and embed photos that are not known yet, all at once; the costly part of what is asked about them."""
+        new = sorted(set(photos) - self._embeddings.keys())
         with ThreadPoolExecutor() as pool:  # decoding takes longer than a small network does
-            pictures = list(pool.map(lambda photo: _or_error(read_photo, photo), new))
+            pictures = list(pool.map(lambda photo: _or_error(self._picture, photo), new))
         embedded = iter(self.predictor.embed_photos([p for p in pictures if not isinstance(p, CrossClipError)]))
         for photo, picture in zip(new, pictures, strict=True):
             self._embeddings[photo] = picture if isinstance(picture, CrossClipError) else next(embedded)
+
+    def _picture(self, photo: Path) -> Image.Image:
+        return read_photo(self.source(photo))
 
 
 def checklist_rows(predictor: Predictor, rows: Iterable[Row]) -> Iterator[tuple[Row, Answer | CrossClipError]]:

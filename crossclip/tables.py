@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,19 +36,28 @@ def read_table(path: str | os.PathLike[str], needed: Sequence[str], added: Seque
         TableError: if it cannot be read, or its columns are not as asked for.
     """
     try:
-        with open(path, newline="", encoding="utf-8-sig") as file:  # -sig: Excel writes a byte order mark
-            reader = csv.reader(file, strict=True)
-            columns = tuple(name.strip() for name in next(reader, ()))
-            check_columns(path, columns, needed, added)
-            return Table(columns, tuple(data_rows(path, reader, columns, lambda: reader.line_num)))
-    except UnicodeDecodeError:
-        raise TableError(f"{path} is not UTF-8 text: save it as CSV in UTF-8") from None
-    except csv.Error as error:
-        raise TableError(f"{path} is not a CSV table: {error} in line {reader.line_num}") from None
+        with open(path, "rb") as file:
+            content = file.read()
     except FileNotFoundError:
         raise TableError(f"there is no table {path}") from None
     except OSError as error:
         raise TableError(f"{path} cannot be read: {error.strerror or error}") from None
+    return parse_table(content, os.fspath(path), needed, added)
+
+
+def parse_table(content: bytes, name: str, needed: Sequence[str], added: Sequence[str] = ()) -> Table:
+    """A table from the bytes of its file; `name` stands for it in errors. See `read_table`."""
+    try:
+        text = content.decode("utf-8-sig")  # -sig: Excel writes a byte order mark
+    except UnicodeDecodeError:
+        raise TableError(f"{name} is not UTF-8 text: save it as CSV in UTF-8") from None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        columns = tuple(column.strip() for column in next(reader, ()))
+        check_columns(name, columns, needed, added)
+        return Table(columns, tuple(data_rows(name, reader, columns, lambda: reader.line_num)))
+    except csv.Error as error:
+        raise TableError(f"{name} is not a CSV table: {error} in line {reader.line_num}") from None
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crossclip.errors import CrossClipError
+from crossclip.predictions import ERROR, candidate_fields, prediction_rows
 from crossclip.sighting import Sighting
 from crossclip.streams.formats import format_of
 from crossclip.streams.parts import Parts
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from crossclip.streams.job import Answered
 
 SPECIES_COLUMNS = ("species", "scientific_name", "probability")
-PREDICTION_COLUMNS = ("rank", *SPECIES_COLUMNS, "photo_probability", "place_probability")
 DESCRIPTION_COLUMNS = ("rank", *SPECIES_COLUMNS, "text_probability", "place_probability")
 HEADINGS = {
     "probability": "together",
@@ -30,7 +30,6 @@ HEADINGS = {
     "text_probability": "words",
     "place_probability": "place",
 }
-ERROR = "error"
 
 
 def complain(error: object) -> None:
@@ -66,9 +65,7 @@ def answer_table(
     parts.begin({"table": asked.digest, **options})
 
     def lines(row: Row, one: Answer | CrossClipError) -> Sequence[Mapping[str, Any]]:
-        if isinstance(one, CrossClipError):
-            return [{**row, ERROR: str(one)}]
-        return [{**row, **_fields(candidate, added)} for candidate in one.top(arguments.top)]
+        return list(prediction_rows(row, one, added, arguments.top))
 
     try:
         predictor = load()
@@ -99,7 +96,7 @@ def show(
     if arguments.json:
         from crossclip.answer import sighting_fields
 
-        predictions = [_fields(candidate, columns) for candidate in candidates]
+        predictions = [candidate_fields(candidate, columns) for candidate in candidates]
         print(json.dumps({**about, **sighting_fields(sighting), "predictions": predictions}))
         return
     where = f"latitude {sighting.latitude:g}, longitude {sighting.longitude:g}" if sighting.has_place else "any place"
@@ -114,7 +111,3 @@ def show(
         scientific = f" ({candidate.scientific_name})" if candidate.scientific_name else ""
         print(f"{candidate.rank:>4}{shares}  {candidate.species}{scientific}")
     print()
-
-
-def _fields(candidate: Candidate, columns: Sequence[str]) -> dict[str, Any]:
-    return {name: getattr(candidate, name) for name in columns}

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from crossclip.cli.answers import (
     DESCRIPTION_COLUMNS,
-    PREDICTION_COLUMNS,
     SPECIES_COLUMNS,
     answer_table,
     complain,
@@ -26,6 +25,7 @@ from crossclip.cli.places import given_sighting, has_place
 from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
 from crossclip.files import OutputError
+from crossclip.predictions import PREDICTION_COLUMNS
 from crossclip.sighting import SightingError
 from crossclip.streams.reading import Asked, Row
 from crossclip.streams.shares import device_of

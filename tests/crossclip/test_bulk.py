@@ -65,3 +65,17 @@ def test_rows_are_taken_a_batch_at_a_time(monkeypatch):
 
 def test_a_row_is_a_sighting():
     assert row_sighting(row(latitude="40.7", longitude="-74")) == HERE
+
+
+def test_photos_that_are_no_files_are_read_from_their_source_once(predictor, folder):
+    asked = []
+
+    def source(photo: Path) -> bytes:
+        asked.append(photo)
+        return (folder / photo.name).read_bytes()
+
+    identifier = Identifier(predictor, source=source)
+    identifier.look([Path("red.png"), Path("none/blue.png")])
+    ((_, answer),) = identifier.rows([row("red.png", "40.7", "-74")], Path())
+    assert answer.probability.allclose(predictor.identify(folder / "red.png", HERE).probability, atol=1e-6)
+    assert sorted(asked) == [Path("none/blue.png"), Path("red.png")]

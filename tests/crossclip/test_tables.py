@@ -3,7 +3,7 @@
 import pytest
 
 from crossclip.errors import CrossClipError
-from crossclip.tables import TableError, read_table, write_table
+from crossclip.tables import TableError, parse_table, read_table, write_table
 
 
 def read(tmp_path, content: str | bytes, needed=("photo",), added=()):
@@ -35,6 +35,12 @@ def test_every_column_is_kept_and_blank_rows_are_gone(tmp_path):
 def test_what_is_no_table_is_refused_in_a_sentence(tmp_path, content, words):
     with pytest.raises(TableError, match=words):
         read(tmp_path, content, added=("rank",))
+
+
+def test_a_table_is_read_from_bytes_and_its_name_stands_in_errors():
+    assert parse_table(b"photo\r\na.jpg\r\n", "dropped.csv", ["photo"]).rows == ({"photo": "a.jpg"},)
+    with pytest.raises(TableError, match=r"dropped\.csv has no column photo"):
+        parse_table(b"picture\n", "dropped.csv", ["photo"])
 
 
 def test_a_missing_table_and_a_folder(tmp_path):
