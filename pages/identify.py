@@ -9,6 +9,7 @@ from crossclip.sighting import Sighting
 from pages.answers.closer_look import VIEWS, look_closer
 from pages.answers.photo_answer import show_answer, show_checklist
 from pages.answers.words_answer import show_words_answer
+from pages.kept.keep_control import keep_control
 from pages.links.address import Parameter, follow, publish
 from pages.links.readers import choice_reader, date_reader, place_text_reader, written_place
 from pages.maps.folium_view import show_pin_map
@@ -75,4 +76,5 @@ with left:
     photo_control(words_control)
     map_control(photo, sighting)
 look_closer(photo, sighting, first, VIEW)
+keep_control(photo, sighting, reading)
 publish("identify", parameters)
