@@ -17,7 +17,7 @@ from crossclip.errors import CrossClipError
 from pages.links.readers import LinkError
 
 LONGEST = 200  # characters of a value that is worth reading
-_LAST = "link_last"
+_LAST, _HELD = "link_last", "link_held"
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,16 @@ def publish(page: str, parameters: Sequence[Parameter] = ()) -> None:
     values = _values(parameters)
     pairs = zip(parameters, values, strict=True)
     query = {parameter.name: parameter.write(value) for parameter, value in pairs if value != parameter.default}
-    if query != st.query_params.to_dict():
-        st.query_params.from_dict(query)
+    shown = query | st.session_state.get(_HELD, {})
+    if shown != st.query_params.to_dict():
+        st.query_params.from_dict(shown)
     st.session_state[_LAST] = _Published(page, query, values)
+
+
+def hold(name: str, value: str | None) -> None:
+    """Put a value into the address of every page that is published from now on, or, with None, into none."""
+    held = {key: text for key, text in st.session_state.get(_HELD, {}).items() if key != name}
+    st.session_state[_HELD] = held if value is None else held | {name: value}
 
 
 def _read(parameter: Parameter, query: Mapping[str, str]) -> Any:

@@ -85,3 +85,21 @@ def test_what_cannot_be_used_is_one_sentence_and_the_default(value):
     assert week(app) == 27
     assert app.warning[0].value == "The link was followed without its week, which is not a week from 1 to 52."
     assert not app.run().warning
+
+
+def held_script():
+    import streamlit as st
+
+    from pages.links.address import hold, publish
+
+    hold("mode", st.session_state.get("mode", "on"))
+    publish("bare")
+
+
+def test_what_is_held_stands_in_every_address_until_it_is_taken_out():
+    app = AppTest.from_function(held_script).run()
+    assert address(app) == {"mode": "on"}
+    app.session_state["mode"] = None
+    app.run()
+    assert not app.exception
+    assert address(app) == {}

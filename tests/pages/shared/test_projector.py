@@ -1,0 +1,28 @@
+"""Projector mode stays on from page to page and is part of the link."""
+
+from tests.pages.app_runs import open_app
+
+
+def styles(app) -> str:
+    assert not app.exception
+    return "".join(element.value for element in app.html)
+
+
+def test_a_link_switches_it_on_and_pages_keep_it(monkeypatch, tiny_folder):
+    app = open_app(monkeypatch, tiny_folder, projector="on", date="2024-05-31")
+    assert "last row of a class room" in styles(app)
+    assert "Only map and answer" in styles(app)
+    assert app.query_params == {"projector": "on", "date": "2024-05-31"}
+    app.switch_page("pages/about.py").run()
+    assert not app.exception
+    assert app.query_params["projector"] == "on"
+    assert app.toggle(key="projector").value
+    app.toggle(key="projector").set_value(False).run()
+    assert app.query_params == {}
+    assert "last row of a class room" not in styles(app)
+
+
+def test_what_a_link_should_not_hold_is_no_mode(monkeypatch, tiny_folder):
+    app = open_app(monkeypatch, tiny_folder, projector="<script>")
+    assert not app.toggle(key="projector").value
+    assert app.query_params == {}
