@@ -6,6 +6,7 @@ import streamlit as st
 
 from crossclip.gazetteer import CREDIT
 from pages.links.address import publish
+from pages.report.mistakes import measured_mistakes, mistakes_table
 from pages.shared.model import load_predictor
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -14,10 +15,34 @@ HEADING = re.compile(r"^#+ ", re.MULTILINE)
 st.title("About")
 publish("about")
 predictor = load_predictor()
+st.header("In plain words")
 st.markdown(
-    f"CrossCLIP brings a photo, a species name, and a place with a date into one space, so that each can be compared "
-    f"with the others, and then names the bird from photo, place and date together. The loaded model knows "
-    f"**{len(predictor.species)} species**; a bird that is not among them cannot be named."
+    "- **It looks at the picture.** It turns shapes and colours into numbers, and compares them with those of "
+    f"the birds it has learned: **{len(predictor.species)} species**.\n"
+    "- **It asks where and when.** Two birds may look alike and live far apart, or come in different seasons. So place "
+    "and date can decide what the picture cannot.\n"
+    "- **It says how sure it is.** Of a hundred answers with 80 %, about eighty should be right, and twenty wrong.\n"
+    "- **It always gives a name.** A bird that is not on its list, a toy or a cloud gets the name of a bird too.\n"
+    "- **It has never seen a bird.** It has no idea of feathers or flying; it knows what photos looked like, and where "
+    "people reported what. Check what it says in a field guide."
+)
+if (mistakes := measured_mistakes(predictor.folder)) is not None:
+    st.header("What it gets wrong")
+    st.write(
+        f"On {mistakes['photos']:,} test photos of {mistakes['species']} species, {mistakes['wrong']} are named "
+        f"wrongly by the photo alone, and {mistakes['wrong_with_place']:g} with place and date. The commonest "
+        "mistakes are:"
+    )
+    st.html(mistakes_table(mistakes["pairs"]))
+    st.caption(
+        "Place and date of the test photos are simulated: each photo was asked about at several places where its "
+        "species was reported, and counts at each for its part, hence fractions. Look-alikes that live side by side "
+        "stay confused."
+    )
+st.header("How it works")
+st.markdown(
+    "CrossCLIP brings a photo, a species name, and a place with a date into one space, so that each can be compared "
+    "with the others, and then names the bird from photo, place and date together."
 )
 st.markdown(
     "**What is simulated.** Photos that come with a real place and date are rare. In training and in every figure, "

@@ -28,6 +28,11 @@ def statement(report: dict[str, Any]) -> None:
         f"{report['rows']:,} test rows on {report['photos']:,} photos of {report['species']} species."
     )
     st.warning(report["simulated"]["note"])
+    st.write(
+        "The systems here were trained alike on this benchmark alone, to be compared with each other. The model that "
+        "the app answers with is none of them: it has learned from more, knows other species and was tested on other "
+        "photos, so its figures in *About* are not those below."
+    )
 
 
 def level_control(report: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from crossclip.predict import Predictor
 from train.branches import branches_of
+from train.demo.confusions import confusions
 from train.demo.data import DemoData
 from train.demo.places.figures import place_figures
 from train.probabilities import hits
@@ -45,6 +46,7 @@ def demo_figures(full: Path, held_out: Sequence[Path], data: DemoData) -> dict[s
         "photos_by_words": photos_by_words_figures(unseen),
         "stages": stage_figures(full, held_out),
         "draws": len(held_out),
+        "confusions": confusions(predictor, [full.parent / "table.csv", full.parent / "check.csv"]),
         "training": training_facts(data, full.parent / "table.csv"),
     }
 
