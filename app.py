@@ -6,10 +6,18 @@ from crossclip.errors import CrossClipError
 from crossclip.quiet import quiet_pillow
 from pages.report.files import results_folder
 from pages.shared.model import ROOT, load_predictor, load_text_aside
+from pages.shared.projector import projector_switch
+from pages.shared.reload_warning import warn_before_reload
 from pages.shared.streamlit_patches import uploads_stay_in_memory
 
 ICON = ROOT / "assets" / "icon.svg"
-STYLES = ("photos/photos.css", "answers/answers.css", "report/results.css", "words/words.css")
+STYLES = (
+    "shared/projector_switch.css",
+    "photos/photos.css",
+    "answers/answers.css",
+    "report/results.css",
+    "words/words.css",
+)
 WIDTH = 1120  # pixels: longer lines are hard to read
 
 quiet_pillow()
@@ -24,6 +32,8 @@ page = st.navigation(
         st.Page("pages/identify.py", title="Identify", default=True),
         st.Page("pages/range_map.py", title="Range map"),
         st.Page("pages/places.py", title="Places"),
+        st.Page("pages/many_photos.py", title="Many photos"),
+        st.Page("pages/lesson.py", title="Lesson"),
         st.Page("pages/results.py", title="Results", visibility="visible" if results_folder().is_dir() else "hidden"),
         st.Page("pages/about.py", title="About"),
     ],
@@ -36,7 +46,9 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     except CrossClipError as error:
         st.error(f"The model cannot be loaded: {error}")
         st.stop()
+    projector_switch(page.url_path)
     page.run()
+    warn_before_reload()
     try:
         load_predictor().load_photo()  # now that the page is out, so that no photo waits for it
     except CrossClipError as error:

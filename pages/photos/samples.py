@@ -20,6 +20,7 @@ COLUMNS = ("file", "species", "plumage", "longitude", "latitude", "date", "title
 @dataclass(frozen=True)
 class Sample:
     file: Path
+    species: str
     title: str
     sighting: Sighting
 
@@ -31,7 +32,12 @@ def samples() -> tuple[Sample, ...]:
         return ()
     rows = read_table(FOLDER / "samples.csv", COLUMNS).rows
     return tuple(
-        Sample(FOLDER / row["file"], row["title"], Sighting.parse(row["longitude"], row["latitude"], row["date"]))
+        Sample(
+            FOLDER / row["file"],
+            row["species"],
+            row["title"],
+            Sighting.parse(row["longitude"], row["latitude"], row["date"]),
+        )
         for row in rows
     )
 

@@ -5,9 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 from starlette.formparsers import MultiPartParser
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 
 def pages_belong_to_the_app() -> None:
@@ -28,3 +33,15 @@ def uploads_stay_in_memory() -> None:
     An upload of more than a megabyte would lie in a temporary file until it has arrived whole.
     """
     MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) * 2**20
+
+
+def let_go(files: Iterable[UploadedFile]) -> None:
+    """Give back the memory of uploads that were taken in (Streamlit 1.67).
+
+    Streamlit keeps every upload until its session ends, though the uploader is gone.
+    """
+    context = get_script_run_ctx()
+    if context is None or not isinstance(manager := context.uploaded_file_mgr, MemoryUploadedFileManager):
+        return
+    for file in files:
+        manager.remove_file(context.session_id, file.file_id)

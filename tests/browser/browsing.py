@@ -16,6 +16,8 @@ PAGES = {
     "": "Which bird is this?",
     "range_map": "Range map",
     "places": "Places the model knows",
+    "many_photos": "Many photos",
+    "lesson": "Lesson",
     "results": "Results",
     "about": "About",
 }

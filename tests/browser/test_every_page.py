@@ -7,6 +7,14 @@ import pytest
 from tests.browser.browsing import FRAME, PAGES, drawn, expect, finished, upload
 
 pytestmark = pytest.mark.browser
+VIEWS = (
+    "range_map?other=Blue+Jay&place=41.9,-87.6",
+    "places?place=41.9,-87.6",
+    "lesson?step=2",
+    "lesson?part=quiz&quiz=3",
+    "lesson?part=teachers",
+    "about?projector=on",
+)
 # Of a frame: headings and landmarks are those of the page around it.
 OF_PAGES = ("region", "page-has-heading-one", "landmark-one-main")
 PARTS = json.dumps({"rules": {rule: {"enabled": False} for rule in OF_PAGES}})
@@ -29,7 +37,7 @@ def test_every_page_fits_the_screen_and_asks_nothing_of_the_outside(context, wid
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", [*PAGES, "range_map?other=Blue+Jay&place=41.9,-87.6", "places?place=41.9,-87.6"])
+@pytest.mark.parametrize("address", [*PAGES, *VIEWS])
 def test_axe_finds_no_fault_but_minor_ones(context, address, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = context.new_page()

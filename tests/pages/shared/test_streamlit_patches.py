@@ -5,15 +5,20 @@ import importlib.util
 import inspect
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
+import streamlit.runtime.app_session
 from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartParser
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_routes
 
-from pages.shared.streamlit_patches import uploads_stay_in_memory
+from pages.shared import streamlit_patches
+from pages.shared.streamlit_patches import let_go, uploads_stay_in_memory
 
 APP = """
 import streamlit as st
@@ -86,3 +91,19 @@ def test_a_large_upload_stays_in_memory(rolled, monkeypatch):
     uploads_stay_in_memory()
     parse(MultiPartParser)
     assert not rolled
+
+
+def test_streamlit_still_keeps_uploads_until_a_session_ends():
+    source = inspect.getsource(streamlit.runtime.app_session)
+    assert "remove_session_files" in source
+    assert "remove_file(" not in source, "uploads that nothing shows are dropped: `let_go` may be needless"
+
+
+def test_uploads_that_were_taken_in_are_let_go(monkeypatch):
+    manager = MemoryUploadedFileManager("/upload")
+    for name in ("a", "b"):
+        manager.add_file("session", UploadedFileRec(name, f"{name}.jpg", "image/jpeg", b"photo"))
+    context = SimpleNamespace(session_id="session", uploaded_file_mgr=manager)
+    monkeypatch.setattr(streamlit_patches, "get_script_run_ctx", lambda: context)
+    let_go([SimpleNamespace(file_id="a")])
+    assert [file.file_id for file in manager.get_files("session", ["a", "b"])] == ["b"]
