@@ -16,7 +16,12 @@ def test_a_link_switches_it_on_and_pages_keep_it(monkeypatch, tiny_folder):
     app.switch_page("pages/about.py").run()
     assert not app.exception
     assert app.query_params["projector"] == "on"
-    assert app.toggle(key="projector").value
+    app.switch_page("pages/identify.py").run()
+    assert app.query_params["projector"] == "on"
+
+
+def test_it_is_switched_off_and_out_of_the_link(monkeypatch, tiny_folder):
+    app = open_app(monkeypatch, tiny_folder, projector="on")
     app.toggle(key="projector").set_value(False).run()
     assert app.query_params == {}
     assert "last row of a class room" not in styles(app)
