@@ -30,8 +30,8 @@ if (mistakes := measured_mistakes(predictor.folder)) is not None:
     st.header("What it gets wrong")
     st.write(
         f"On {mistakes['photos']:,} test photos of {mistakes['species']} species, {mistakes['wrong']} are named "
-        f"wrongly by the photo alone, and {mistakes['wrong_with_place']:g} with place and date. The commonest "
-        "mistakes are:"
+        f"wrongly by the photo alone, and {mistakes['wrong_with_place']:g} with place and date. "
+        "Among the mistakes are:"
     )
     st.html(mistakes_table(mistakes["pairs"]))
     st.caption(

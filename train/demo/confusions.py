@@ -1,6 +1,6 @@
 """Which species the demo model takes for which, on the photos it was tested with, for the app's About page.
 
-    python -m train.demo.confusions --model assets/demo --tables runs/demo/full/table.csv runs/demo/full/check.csv
+    python -m train.demo.confusions --model assets/demo --tables runs/demo/full/check.csv
 
 asks about the test rows of each table, and writes the commonest pairs to the model's figures.
 """

@@ -46,7 +46,7 @@ def demo_figures(full: Path, held_out: Sequence[Path], data: DemoData) -> dict[s
         "photos_by_words": photos_by_words_figures(unseen),
         "stages": stage_figures(full, held_out),
         "draws": len(held_out),
-        "confusions": confusions(predictor, [full.parent / "table.csv", full.parent / "check.csv"]),
+        "confusions": confusions(predictor, [full.parent / "check.csv"]),
         "training": training_facts(data, full.parent / "table.csv"),
     }
 
