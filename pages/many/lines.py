@@ -44,8 +44,9 @@ def roll_lines(roll: Roll, for_all: Sighting) -> list[Line]:
     Args:
         for_all: place and date where neither the table nor the photo says any.
     """
-    rows, photos = zip(*_named(roll), strict=True) if roll.photos or roll.table else ((), ())
-    rows = [_filled(row, _taken(roll, photo), for_all) for row, photo in zip(rows, photos, strict=True)]
+    named = list(_named(roll))
+    photos = [photo for _, photo in named]
+    rows = [_filled(row, _taken(roll, photo), for_all) for row, photo in named]
     looked = [i for i, photo in enumerate(photos) if isinstance(photo, Path) and photo not in roll.waiting]
     asked: list[Row] = [{**rows[i], "photo": str(photos[i])} for i in looked]
     answers = dict(zip(looked, (answer for _, answer in roll.identifier.rows(asked, Path())), strict=True))

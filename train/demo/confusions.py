@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -37,9 +37,9 @@ def confusions(predictor: Predictor, tables: Sequence[Path], most: int = PAIRS) 
         the commonest first: what a bird is, what the photo alone calls it, how many photos there are of it, on how
         many that happens, and on how many still with place and date.
     """
-    alone: Counter[tuple[int, int]] = Counter()
-    together: Counter[tuple[int, int]] = Counter()
-    photos: Counter[int] = Counter()
+    alone: defaultdict[tuple[int, int], float] = defaultdict(float)
+    together: defaultdict[tuple[int, int], float] = defaultdict(float)
+    photos: defaultdict[int, float] = defaultdict(float)
     for table in tables:
         rows = rows_of(read_rows(table), predictor.species, "test").with_photos()
         told = branches_of(predictor, rows)

@@ -1,5 +1,7 @@
 """Projector mode stays on from page to page and is part of the link."""
 
+from streamlit.testing.v1 import AppTest
+
 from tests.pages.app_runs import open_app
 
 
@@ -20,11 +22,21 @@ def test_a_link_switches_it_on_and_pages_keep_it(monkeypatch, tiny_folder):
     assert app.query_params["projector"] == "on"
 
 
-def test_it_is_switched_off_and_out_of_the_link(monkeypatch, tiny_folder):
-    app = open_app(monkeypatch, tiny_folder, projector="on")
+def script():
+    from pages.links.address import publish
+    from pages.shared.projector import projector_switch
+
+    projector_switch("about")
+    publish("about")
+
+
+def test_it_is_switched_off_and_out_of_the_link():
+    app = AppTest.from_function(script, default_timeout=60)
+    app.query_params["projector"] = "on"
+    assert app.run().toggle(key="projector").value
     app.toggle(key="projector").set_value(False).run()
+    assert not app.exception
     assert app.query_params == {}
-    assert "last row of a class room" not in styles(app)
 
 
 def test_what_a_link_should_not_hold_is_no_mode(monkeypatch, tiny_folder):
