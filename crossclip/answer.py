@@ -75,16 +75,22 @@ def sighting_fields(sighting: Sighting) -> SightingFields:
     return {"latitude": sighting.latitude, "longitude": sighting.longitude, "date": date}
 
 
-ANSWER_COLUMNS = ("latitude", "longitude", "date", *(field.name for field in fields(Candidate)))
+ANSWER_COLUMNS = ("photo", "latitude", "longitude", "date", *(field.name for field in fields(Candidate)), "model")
 
 
-def write_answers(path: str | os.PathLike[str], answers: Iterable[tuple[Sighting, Answer]]) -> None:
+def write_answers(
+    path: str | os.PathLike[str], answers: Iterable[tuple[Sighting, Answer]], photo: str = "", model: str = ""
+) -> None:
     """Write all species of each answer, the likeliest first, below what was asked; blank is unknown.
+
+    Args:
+        photo: which one the answers are about.
+        model: which one answered.
 
     Raises:
         OutputError: if the folder does not exist or cannot be written.
     """
     with write_table(path, ANSWER_COLUMNS) as table:
         for sighting, answer in answers:
-            asked = sighting_fields(sighting)
+            asked = {"photo": photo, **sighting_fields(sighting), "model": model}
             table.writerows({**asked, **asdict(candidate)} for candidate in answer.top(None))

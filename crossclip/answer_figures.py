@@ -12,18 +12,23 @@ from torch import Tensor
 
 from crossclip.answer import Answer
 from crossclip.attention import COLOUR_MAP, Attention
-from crossclip.explain import percent, setting
+from crossclip.explain import percent, place_and_date
 from crossclip.maps.sheet import FAINT, INK, PAPER
 from crossclip.sighting import Sighting
 
-CREDIT = "CrossCLIP. Probabilities over the {} species of the model; see the model card for what was simulated."
+CREDIT = "CrossCLIP{}. Probabilities over the {} species of the model; see the model card for what was simulated."
 WIDTH, ROW, HEAD, FOOT = 7.2, 0.3, 0.75, 0.5  # inches: of the figure, of a species, above and below the bars
 NAMES = 2.0  # inches for the names of the species
 SIZE = 8  # points of ordinary text
 
 
-def answer_figure(answer: Answer, sighting: Sighting, count: int = 8) -> Figure:
-    """The likeliest species with all that is known, with the photo, the words, and place and date alone."""
+def answer_figure(answer: Answer, sighting: Sighting, count: int = 8, subject: str = "", model: str = "") -> Figure:
+    """The likeliest species with all that is known, with the photo, the words, and place and date alone.
+
+    Args:
+        subject: what the answer is about, as "Photo 3"; in all figures.
+        model: which one answered; in all figures.
+    """
     panels = {"Together": answer.probability}
     if answer.photo_probability is not None:
         panels["Photo only"] = answer.photo_probability
@@ -32,49 +37,75 @@ def answer_figure(answer: Answer, sighting: Sighting, count: int = 8) -> Figure:
     if answer.place_probability is not None:
         panels["Place and date only"] = answer.place_probability
     order = answer.probability.topk(min(count, len(answer.species))).indices.tolist()
-    where = setting(sighting) or "Place and date unknown"
-    return _bars(f"{answer.species[order[0]]}?", where, answer, panels, order)
+    title, where = f"{answer.species[order[0]]}?", _joined(subject, place_and_date(sighting))
+    return _bars(title, where, answer, panels, order, model=model)
 
 
-def checklist_figure(answer: Answer, sighting: Sighting, count: int = 20) -> Figure:
+def checklist_figure(answer: Answer, sighting: Sighting, count: int = 20, model: str = "") -> Figure:
     """The species that are likely at a place and date; bars go to the likeliest."""
     order = answer.probability.topk(min(count, len(answer.species))).indices.tolist()
     panels = {"Probability that the next bird reported is this species": answer.probability}
     end = float(answer.probability[order[0]])
-    return _bars("Likely species", setting(sighting) or "Anywhere, at any time of year", answer, panels, order, end)
+    where = place_and_date(sighting)
+    return _bars("Likely species", f"{where[0].upper()}{where[1:]}", answer, panels, order, end, model)
 
 
-def multiples_figure(answers: Mapping[str, Answer], species: Sequence[int], title: str) -> Figure:
+def multiples_figure(
+    answers: Mapping[str, Answer], species: Sequence[int], title: str, subject: str = "", model: str = ""
+) -> Figure:
     """The same species in several answers about one photo, each under its name."""
     first = next(iter(answers.values()))
     panels = {name: answer.probability for name, answer in answers.items()}
-    return _bars(title, "The same photo each time", first, panels, species)
+    return _bars(title, _joined(subject, "the same photo each time"), first, panels, species, model=model)
 
 
-def attention_figure(attention: Attention, opacity: float = 0.6) -> Figure:
-    """The part of the photo that the network looks at, and what of it spoke for the species."""
-    figure = Figure(figsize=(WIDTH, 4.4), facecolor=PAPER)
-    _words(figure, f"What spoke for {attention.species}", "Grad-CAM; the network looks at this part of the photo", "")
-    for left, picture in ((0.2, attention.seen), (3.5, attention.overlay(opacity))):
-        axes = figure.add_axes((left / WIDTH, 0.65 / 4.4, 3.1 / WIDTH, 3.1 / 4.4))
+def attention_figure(
+    attentions: Sequence[Attention], opacity: float = 0.6, subject: str = "", model: str = ""
+) -> Figure:
+    """The part of a photo that the network looks at, and what of it spoke for each of one or two species."""
+    pictures = [("", attentions[0].seen), *((one.species, one.overlay(opacity)) for one in attentions)]
+    side = (WIDTH - 0.9) / len(pictures) - 0.2
+    height = HEAD + side + FOOT + 0.1
+    figure = Figure(figsize=(WIDTH, height), facecolor=PAPER)
+    names = " and for ".join(one.species for one in attentions)
+    _words(figure, f"What spoke for {names}", subject, f"CrossCLIP{_of(model)}. Grad-CAM on the part that it looks at.")
+    for number, (name, picture) in enumerate(pictures):
+        box = (0.2 + number * (side + 0.2), FOOT - 0.2, side, side)
+        axes = figure.add_axes((box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height))
         axes.imshow(picture)
         axes.set_axis_off()
+        axes.set_title(name, size=SIZE, loc="left", color=INK)
     scale = figure.colorbar(
         ScalarMappable(cmap=COLOUR_MAP),
-        cax=figure.add_axes((6.75 / WIDTH, 0.65 / 4.4, 0.1 / WIDTH, 3.1 / 4.4)),
+        cax=figure.add_axes(((WIDTH - 0.45) / WIDTH, (FOOT - 0.2) / height, 0.1 / WIDTH, side / height)),
         ticks=[0, 1],
     )
     scale.ax.set_yticklabels(["nothing", "most"], size=SIZE - 1, rotation=90, va="center")
     return figure
 
 
+def _joined(subject: str, rest: str) -> str:
+    text = f"{subject}, {rest}" if subject else rest
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def _of(model: str) -> str:
+    return f", model {model}" if model else ""
+
+
 def _bars(
-    title: str, subtitle: str, answer: Answer, panels: Mapping[str, Tensor], species: Sequence[int], end: float = 1.0
+    title: str,
+    subtitle: str,
+    answer: Answer,
+    panels: Mapping[str, Tensor],
+    species: Sequence[int],
+    end: float = 1.0,
+    model: str = "",
 ) -> Figure:
     """Panels of bars beside each other, with one row a species and one scale that ends at `end`."""
     height = HEAD + ROW * len(species) + FOOT
     figure = Figure(figsize=(WIDTH, height), facecolor=PAPER)
-    _words(figure, title, subtitle, CREDIT.format(len(answer.species)))
+    _words(figure, title, subtitle, CREDIT.format(_of(model), len(answer.species)))
     across = (WIDTH - NAMES - 0.2) / len(panels)
     for number, (name, probability) in enumerate(panels.items()):
         box = (NAMES + number * across, FOOT, across - 0.35, ROW * len(species))

@@ -148,3 +148,14 @@ def setting(sighting: Sighting) -> str:
     parts = ["at this place"] * sighting.has_place + [f"in {sighting.date:%B}" for _ in range(sighting.has_date)]
     text = " ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def place_and_date(sighting: Sighting) -> str:
+    """A sighting as a figure names it: "40.71° N, 74.01° W, 12 May 2024"."""
+    place, date = "any place", "any time of year"
+    if sighting.longitude is not None and sighting.latitude is not None:
+        north, east = ("N" if sighting.latitude >= 0 else "S"), ("E" if sighting.longitude >= 0 else "W")
+        place = f"{abs(sighting.latitude):.2f}° {north}, {abs(sighting.longitude):.2f}° {east}"
+    if sighting.date is not None:
+        date = f"{sighting.date.day} {sighting.date:%B %Y}"
+    return f"{place}, {date}"

@@ -13,10 +13,12 @@ import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from crossclip.errors import CrossClipError
+from crossclip.heif import HEIF, open_picture
 
 PhotoSource = str | os.PathLike[str] | bytes | BinaryIO | Image.Image
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", HEIF)
+NAMED = "JPEG, PNG, WebP, HEIC, GIF, BMP or TIFF"
 MAX_PIXELS = 65_000_000  # the largest bird photographer's camera; 200 MB of RGB
 TOO_LARGE = f"up to {MAX_PIXELS // 10**6} million pixels can be read, make it smaller"
 MAX_ASPECT = 20  # resizing the shorter side of a thin strip would blow up the longer one
@@ -101,7 +103,7 @@ def open_photo(source: PhotoSource) -> Iterator[Image.Image]:
         source = io.BytesIO(source)
     try:
         # A picture that the caller opened stays open.
-        opened = nullcontext(source) if isinstance(source, Image.Image) else Image.open(source, formats=FORMATS)
+        opened = nullcontext(source) if isinstance(source, Image.Image) else open_picture(source, FORMATS)
         with opened as image:
             _check_size(name, image.size)
             _check_scans(name, image)
@@ -109,7 +111,7 @@ def open_photo(source: PhotoSource) -> Iterator[Image.Image]:
     except PhotoError:
         raise
     except UnidentifiedImageError:
-        raise PhotoError(f"{name} is not a picture that can be read: use JPEG, PNG, WebP, GIF, BMP or TIFF") from None
+        raise PhotoError(f"{name} is not a picture that can be read: use {NAMED}") from None
     except Image.DecompressionBombError:
         raise PhotoError(f"{name} is too large: {TOO_LARGE}") from None
     except FileNotFoundError:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import cached_property
 
 import torch
 from torch import Tensor
+from torch.nn.functional import normalize
 
 from crossclip.answer import Answer
 from crossclip.embedder import SIGHTING_BATCH, Embedder, checked_description
 from crossclip.model import CrossClip
 from crossclip.model.folder import model_folder
+from crossclip.model.strangers import nearness, read_strangers
 from crossclip.photo import PhotoSource
 from crossclip.sighting import Sighting
 
@@ -94,11 +97,19 @@ class Predictor(Embedder):
 
     @torch.inference_mode()
     def familiarity(self, photo_embeddings: Tensor) -> Tensor:
-        """How much photos, embeddings (N, dim), look like something the model knows: the largest logit
-        of each photo alone, (N,) (the maximum logit score of Hendrycks et al. 2022)."""
+        """How much photos, embeddings (N, dim), look like something the model knows, (N,): the largest logit of
+        each photo alone (the maximum logit score of Hendrycks et al. 2022) or, where the model has strangers, which
+        are birds that it can tell but not name, see `crossclip.model.strangers.nearness`."""
+        if self._strangers is not None:
+            species = normalize(self.model.class_embeddings.cpu(), dim=1)
+            return nearness(photo_embeddings.cpu(), species, self._strangers)
         nothing = self.embed_sightings([Sighting()]).expand(len(photo_embeddings), -1)
         logits: Tensor = self.model(photo_embeddings.to(self.device), nothing.to(self.device))
         return logits.amax(dim=-1).cpu()
+
+    @cached_property
+    def _strangers(self) -> Tensor | None:
+        return read_strangers(self.folder, self.config.embedding_dim)
 
     def is_familiar(self, photo_embedding: Tensor) -> bool:
         """Whether a photo, an embedding (1, dim), looks like something the model knows; True where

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from dataclasses import dataclass
 
 import torch
@@ -10,10 +11,14 @@ from torch.nn.functional import normalize
 
 from crossclip.description import read_description
 from crossclip.errors import CrossClipError
-from crossclip.field_marks import groups
 from crossclip.predict import Predictor
+from crossclip.text_groups import group_members
 
-IRREGULAR = {"goose": "geese", "titmouse": "titmice"}
+TIMES_OF_YEAR = {
+    *("winter", "spring", "summer", "autumn", "fall", "season", "migration", "month", "week", "today"),
+    *(name.casefold() for name in month_name if name),
+}
+"""Words that are no bird, though parts of some names: "winter" is not the Winter Wren."""
 LONGEST = 200  # characters; an address holds no longer text
 
 
@@ -35,6 +40,7 @@ class TextQuery:
         read_as: the name of the species or group that the text is, or the text as the encoder read it.
         members: the species of the group whose mean the embedding is; empty for anything else.
         says_little: the encoder knows too little of it to be believed.
+        time_of_year: it names a time, not a bird.
         embedding: unit vector (dim,).
         nearest: species, the nearest first.
         usual: the cosine of a species' name with the nearest other species' name, the median of all.
@@ -47,12 +53,14 @@ class TextQuery:
     usual: float
     members: tuple[str, ...] = ()
     says_little: bool = False
+    time_of_year: bool = False
 
     @property
     def understood(self) -> bool:
         """Whether the text is a group, or as near to a species as two related species are to each other and says
         something."""
-        return bool(self.members) or (self.nearest[0].cosine >= self.usual and not self.says_little)
+        read = self.nearest[0].cosine >= self.usual and not self.says_little and not self.time_of_year
+        return bool(self.members) or read
 
 
 @torch.inference_mode()
@@ -75,37 +83,17 @@ def read_text(predictor: Predictor, text: str, count: int = 8) -> TextQuery:
         return TextQuery(text, text, classes[index], _nearest(predictor, classes, classes[index], count), usual)
     except CrossClipError:
         pass
-    if (group := find_group(text)) and (members := [name for name in groups()[group] if name in predictor.species]):
+    if found := group_members(text, predictor.species):
+        group, members = found
         mean = normalize(classes[[predictor.species.index(name) for name in members]].mean(dim=0), dim=0)
-        return TextQuery(text, group, mean, _nearest(predictor, classes, mean, count), usual, tuple(members))
+        return TextQuery(text, group, mean, _nearest(predictor, classes, mean, count), usual, members)
     reading = read_description(predictor, text)
     embeddings = torch.cat([predictor.embed_texts(predictor.model.prompts([text])), reading.embedding])
     best = int((embeddings @ classes.T).amax(dim=1).argmax())
     nearest = _nearest(predictor, classes, embeddings[best], count)
     unknown = sum(len(word) for word in reading.unknown) > 0.5 * sum(map(len, reading.text.split()))
-    return TextQuery(text, text, embeddings[best], nearest, usual, says_little=unknown)
-
-
-def find_group(text: str) -> str | None:
-    """The everyday group that a text names, in the singular or plural, or None.
-
-    >>> find_group("Chickadees"), find_group("geese"), find_group("thrushes")
-    ('chickadee', 'goose', 'thrush')
-    """
-    wanted = text.strip().casefold()
-    return next((group for group in groups() if wanted in (group, plural(group))), None)
-
-
-def plural(group: str) -> str:
-    """More than one of a group: "titmice", "larks", "finches", "canaries"."""
-    for one, many in IRREGULAR.items():
-        if group.endswith(one):
-            return group.removesuffix(one) + many
-    if group.endswith(("s", "sh", "ch", "x")):
-        return f"{group}es"
-    if group.endswith("y") and group[-2] not in "aeiou":
-        return f"{group[:-1]}ies"
-    return f"{group}s"
+    time = all(word.strip(".,").casefold() in TIMES_OF_YEAR for word in text.split())
+    return TextQuery(text, text, embeddings[best], nearest, usual, (), unknown, time)
 
 
 def _nearest(predictor: Predictor, classes: Tensor, embedding: Tensor, count: int) -> tuple[NearSpecies, ...]:

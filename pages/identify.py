@@ -10,14 +10,15 @@ from pages.answers.closer_look import VIEWS, look_closer
 from pages.answers.photo_answer import show_answer, show_checklist
 from pages.answers.words_answer import show_words_answer
 from pages.kept.keep_control import keep_control
-from pages.links.address import Parameter, follow, publish
+from pages.links.address import Parameter, arrived, follow, publish
 from pages.links.readers import choice_reader, date_reader, place_text_reader, written_place
 from pages.maps.folium_view import show_pin_map
 from pages.maps.place_search import near_words
 from pages.photos.photo_control import photo_control
-from pages.photos.session_photos import SessionPhoto, current_photo, date_key, note_of_origin, place_key
+from pages.photos.session_photos import SessionPhoto, current_photo, date_key, note_of_origin, place_key, refused
 from pages.photos.sighting_control import sighting_control, support_note
 from pages.shared.dates import EARLIEST, LATEST
+from pages.shared.into_view import into_view
 from pages.words.words_control import read_words, words_control
 
 VIEW = "identify_view"
@@ -57,24 +58,28 @@ st.write(
     "Add a photo or say what the bird looked like, click the map where it was, and give the date. Each of them may be "
     "left out."
 )
+if arrived("identify"):
+    refused().clear()
 photo = current_photo()
 parameters = address(photo)
 follow("identify", parameters)
 left, right = st.columns(2, gap="large")
-with right:
+with left:
+    photo_control(words_control)
     sighting = sighting_control(photo)
     if origin := note_of_origin(photo, sighting):
         st.caption(f"{origin.capitalize()}: move the pin or change the date to correct it.")
     if guess := support_note(sighting):
         st.warning(guess)
+with right, st.container(key="answer"):
     reading = read_words(photo)
     if reading is not None:
-        first = show_words_answer(photo, sighting, reading)
+        shown = show_words_answer(photo, sighting, reading)
     else:
-        first = show_checklist(sighting) if photo is None else show_answer(photo, sighting)
+        shown = show_checklist(sighting) if photo is None else show_answer(photo, sighting)
 with left:
-    photo_control(words_control)
     map_control(photo, sighting)
-look_closer(photo, sighting, first, VIEW)
+look_closer(photo, sighting, shown, VIEW)
 keep_control(photo, sighting, reading)
+into_view("answer", st.session_state.get("photos_taken", 0))
 publish("identify", parameters)

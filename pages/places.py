@@ -106,7 +106,9 @@ def show_reading(query: TextQuery) -> None:
     yardstick = f"A species' name and the one nearest to it are typically at {query.usual:.2f}."
     if not query.understood:
         why = (
-            "most of its words are unknown to it."
+            "it names a time of the year, which is set under Date."
+            if query.time_of_year
+            else "most of its words are unknown to it."
             if query.says_little
             else f"the nearest species, {first.species}, is only at cosine {first.cosine:.2f}. {yardstick}"
         )

@@ -77,6 +77,8 @@ st.write("Choose a species; the map shows where it is likely, week by week. Clic
 PARAMETERS = parameters()
 follow("range_map", PARAMETERS)
 photo = current_photo()
+if photo is not None:
+    st.page_link("pages/identify.py", label=f"Back to photo {photo.number}", icon=":material/arrow_back:")
 species, other = species_controls()
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     when = segmented("When", (ONE_WEEK, WHOLE_YEAR), "range_when")

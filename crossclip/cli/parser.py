@@ -108,7 +108,7 @@ def parser() -> Parser:
         )
 
     identify = command("identify", IDENTIFY, where, when, table)
-    identify.add_argument("photos", nargs="*", metavar="PHOTO", help="JPEG, PNG, WebP, GIF, BMP or TIFF file")
+    identify.add_argument("photos", nargs="*", metavar="PHOTO", help="JPEG, PNG, WebP, HEIC, GIF, BMP or TIFF file")
     identify.add_argument("--top", type=count, default=5, metavar="N", help="species a photo (default: 5)")
     identify.add_argument("--exif", action="store_true", help="take a place or date not given from the photo's EXIF")
     identify.add_argument(

@@ -9,15 +9,19 @@ import streamlit as st
 
 from crossclip.answer import write_answers
 from crossclip.errors import CrossClipError
+from crossclip.explain import percent, place_and_date
 from crossclip.sighting import Sighting
-from pages.answers.tables import leading_of_all, small_multiples
+from pages.answers.naming import file_stem, subject
+from pages.answers.tables import leading_of_all, small_multiples, that_differ
+from pages.links.map_links import range_links
 from pages.links.readers import read_place
 from pages.photos.session_photos import SessionPhoto
 from pages.shared.downloads import download_buttons
-from pages.shared.model import load_predictor
+from pages.shared.model import load_predictor, model_label
 from pages.shared.words import plain, sentence
 
-MOST, SPECIES = 4, 4
+MOST, SPECIES, LINKED = 4, 4, 3
+LEAST = 0.01  # a difference of probabilities that is worth a look
 PLACES = {
     "Chicago": Sighting(-87.63, 41.88),
     "Los Angeles": Sighting(-118.24, 34.05),
@@ -62,18 +66,45 @@ def in_seasons(sighting: Sighting) -> dict[str, Sighting]:
     return {f"{name}, {day.day} {day:%B}": replace(sighting, date=day) for name, day in zip(names, days, strict=True)}
 
 
-def show_multiples(photo: SessionPhoto, asked: dict[str, Sighting], stem: str) -> None:
-    """The answers to several sightings of one photo, beside each other."""
+def show_multiples(photo: SessionPhoto, asked: dict[str, Sighting], what: str) -> None:
+    """The answers to several sightings of one photo: side by side what differs, or that nothing does.
+
+    Args:
+        what: "places" or "seasons".
+    """
     from crossclip.answer_figures import multiples_figure
 
+    asked_first, *_ = asked.values()
     answers = dict(zip(asked, load_predictor().answers(photo.embedding, list(asked.values())), strict=True))
+    some, *_ = answers.values()
     species = leading_of_all(list(answers.values()), SPECIES)
-    st.html(small_multiples(answers, species))
-    st.caption("The same photo each time: only what is written above a table differs. All bars have one scale.")
-    title = "What if it had been taken elsewhere or in another season?"
+    different = that_differ(list(answers.values()), species, LEAST)
+    if different:
+        st.html(small_multiples(answers, different))
+        left_out = len(species) > len(different)
+        same = f" Species that differ by less than {percent(LEAST)} are left out." if left_out else ""
+        st.caption(
+            f"The same photo each time: only what is written above a table differs. All bars have one scale.{same}"
+        )
+    else:
+        name, probability = some.species[species[0]], percent(some.probability[species[0]])
+        st.info(f"These {what} make no difference: it is {name} at {probability} in each. The photo says enough.")
+        if all(answer.place_probability is not None for answer in answers.values()):
+            st.markdown(f"**What the {what} alone say, without the photo**")
+            st.html(small_multiples(answers, species, "place_probability"))
+            st.caption("How likely the next bird reported there and then is each of them; all bars have one scale.")
+    range_links([some.species[index] for index in species[:LINKED]], asked_first, "what_if_maps")
+    title = f"What if it had been taken {'elsewhere' if what == 'places' else 'in another season'}?"
+    model = model_label()
+    shared = Sighting(date=asked_first.date) if what == "places" else replace(asked_first, date=None)
+    about = f"{subject(photo)}, {place_and_date(shared)}"
     download_buttons(
-        stem,
-        lambda: multiples_figure(answers, species, title),
-        {"csv": lambda path: write_answers(path, zip(asked.values(), answers.values(), strict=True))},
+        file_stem(f"what-if-{what}", subject(photo), sighting=shared),
+        lambda: multiples_figure(answers, species, title, about, model),
+        {
+            "csv": lambda path: write_answers(
+                path, zip(asked.values(), answers.values(), strict=True), subject(photo), model
+            )
+        },
         key="what_if",
     )

@@ -92,6 +92,12 @@ def hold(name: str, value: str | None) -> None:
     st.session_state[_HELD] = held if value is None else held | {name: value}
 
 
+def arrived(page: str) -> bool:
+    """Whether another page was shown before this one."""
+    last: _Published | None = st.session_state.get(_LAST)
+    return last is not None and last.page != page
+
+
 def _read(parameter: Parameter, query: Mapping[str, str]) -> Any:
     if parameter.name not in query:
         return parameter.default

@@ -8,11 +8,23 @@ import streamlit as st
 
 from crossclip.photo import MAX_PIXELS
 from pages.photos.samples import gallery, samples
-from pages.photos.session_photos import SessionPhoto, add_photos, current_photo, remove_photo, session_photos, turn_to
+from pages.photos.session_photos import (
+    MOST,
+    SessionPhoto,
+    add_photos,
+    current_photo,
+    refused,
+    remove_photo,
+    session_photos,
+    turn_to,
+)
 from pages.shared.model import load_predictor
-from pages.shared.words import sentence
+from pages.shared.streamlit_patches import let_go
+from pages.shared.words import plain, sentence
 
-TYPES = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "gif", "bmp"]
+TYPES = ["jpg", "jpeg", "png", "webp", "heic", "heif", "tif", "tiff", "gif", "bmp"]
+UPLOADER = "photo_upload"
+LONGEST_NAME = 60  # letters of a file's name that are shown
 PHOTO, CAMERA, WORDS, SAMPLES = "Photo", "Camera", "Words", "Samples"
 
 
@@ -28,40 +40,63 @@ def photo_control(words_control: Callable[[SessionPhoto | None], None]) -> None:
     source = st.segmented_control(
         "One bird", sources, default=PHOTO, required=True, key="photo_source", persist_state="session"
     )
-    key = f"{source}_{state.get('photo_round', 0)}"
     if source == PHOTO:
         megabytes = st.get_option("server.maxUploadSize")
+        # Always the same uploader: an emptied one would take with it what is still on its way.
         st.file_uploader(
             "Photos to upload",
             TYPES,
             accept_multiple_files=True,
-            key=key,
+            key=UPLOADER,
             on_change=_receive,
-            args=(key,),
             label_visibility="collapsed",
         )
         st.caption(
-            f"One or several, each up to {megabytes} MB and {MAX_PIXELS // 10**6} million pixels. They stay in memory "
+            f"Up to {MOST}, each up to {megabytes} MB and {MAX_PIXELS // 10**6} million pixels. They stay in memory "
             "while the page is open, never on a disk."
         )
     elif source == CAMERA:
-        st.camera_input("Photo to take", key=key, on_change=_receive, args=(key,), label_visibility="collapsed")
+        key = f"camera_{state.get('camera_round', 0)}"
+        st.camera_input("Photo to take", key=key, on_change=_snap, args=(key,), label_visibility="collapsed")
         st.caption("A browser lends its camera only to pages at localhost or over https.")
     elif source == WORDS:
         words_control(current_photo())
     else:
         gallery()
-    for error in state.get("photo_errors", ()):
-        st.error(sentence(error))
+    _refusals()
     _thumbnails()
 
 
-def _receive(key: str) -> None:
-    """Take in what an uploader or the camera holds, and empty it: the originals need not be kept."""
+def _receive() -> None:
+    """Take in what has arrived since the last time; the originals need not be kept."""
     state = st.session_state
-    files = state[key] if isinstance(state[key], list) else [state[key]]
-    add_photos(file.getvalue() for file in files if file is not None)
-    state.photo_round = state.get("photo_round", 0) + 1
+    seen: set[str] = state.setdefault("photo_files", set())
+    new = [file for file in state[UPLOADER] or [] if file.file_id not in seen]
+    seen.update(file.file_id for file in new)
+    add_photos((file.name, file.getvalue()) for file in new)
+    let_go(new)
+
+
+def _snap(key: str) -> None:
+    """Take in what the camera took, and make it ready for the next."""
+    state = st.session_state
+    if state[key] is not None:
+        add_photos([("The camera's picture", state[key].getvalue())])
+        state.camera_round = state.get("camera_round", 0) + 1
+
+
+def _refusals() -> None:
+    """What could not be taken in, each with its name, until it is dismissed."""
+    for number, one in enumerate(refused()):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.error(f"**{plain(one.name[:LONGEST_NAME])}**: {plain(sentence(one.reason))}")
+            st.button(
+                "Dismiss",
+                key=f"dismiss_{number}",
+                on_click=refused().remove,
+                args=(one,),
+                help=f"Dismiss the message about {plain(one.name[:LONGEST_NAME])}",
+            )
 
 
 def _thumbnails() -> None:

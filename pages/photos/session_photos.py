@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 
 import streamlit as st
+from PIL import Image
 from torch import Tensor
 
+from crossclip.cuts import Cut
 from crossclip.errors import CrossClipError
 from crossclip.exif import read_exif_sighting
 from crossclip.photo import read_photo
@@ -19,7 +21,7 @@ from pages.shared.dates import EARLIEST, LATEST
 from pages.shared.model import load_predictor
 
 PREVIEW = (1000, 640)  # pixels of the photo that a session keeps: twice what is shown, for fine screens
-MOST = 8  # photos of a session: thirty sessions fit in little memory
+MOST = 20  # photos of a session: those of thirty sessions fit in a gigabyte
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class SessionPhoto:
         number: of the photo in its session, from 1.
         preview: JPEG.
         taken: what came with the photo about place and date, and `source`, what says so.
+        cut: the square of it that is answered about, and `whole`, the photo before it was cut.
     """
 
     number: int
@@ -37,6 +40,8 @@ class SessionPhoto:
     embedding: Tensor
     taken: Sighting
     source: str
+    cut: Cut | None = None
+    whole: SessionPhoto | None = None
 
 
 def session_photos() -> dict[int, SessionPhoto]:
@@ -70,15 +75,31 @@ def told_key(photo: SessionPhoto | None) -> str:
     return "identify_told" if photo is None else f"identify_told_{photo.number}"
 
 
-def add_photos(contents: Iterable[bytes]) -> None:
-    """Take photos in and turn to the last of them; what cannot be read leaves a sentence in `photo_errors`."""
-    errors = st.session_state.photo_errors = []
-    for content in contents:
+def cuts_key(photo: SessionPhoto) -> str:
+    """Where a session keeps what the model makes of cuts of a photo that may be offered."""
+    return f"cut_embeddings_{photo.number}"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that could not be taken in, and why, a sentence's worth."""
+
+    name: str
+    reason: str
+
+
+def refused() -> list[Refused]:
+    """What was refused and not dismissed since."""
+    return st.session_state.setdefault("photo_errors", [])
+
+
+def add_photos(files: Iterable[tuple[str, bytes]]) -> None:
+    """Take photos in, each a name and its content, and turn to the last of them; what cannot be read is `refused`."""
+    for name, content in files:
         try:
             add_photo(content, read_exif_sighting(content), "the photo")
         except CrossClipError as error:
-            if str(error) not in errors:
-                errors.append(str(error))
+            refused().append(Refused(name, str(error)))
 
 
 def add_photo(content: bytes, taken: Sighting, source: str) -> None:
@@ -97,13 +118,28 @@ def add_photo(content: bytes, taken: Sighting, source: str) -> None:
     picture = read_photo(content)
     embedding = load_predictor().embed_photos([picture])
     picture.thumbnail(PREVIEW)
-    preview = io.BytesIO()
-    picture.save(preview, "JPEG", quality=90)
     number = state.photo_number = state.get("photos_taken", 0) + 1
     state.photos_taken = number
-    photo = photos[number] = SessionPhoto(number, preview.getvalue(), embedding, taken, source)
+    photo = photos[number] = SessionPhoto(number, _jpeg(picture), embedding, taken, source)
     state[place_key(photo)] = written_place(taken) or state.get(place_key(None), "")
     state[date_key(photo)] = own_date(photo) or state.get(date_key(None))
+
+
+def cut_photo(photo: SessionPhoto, cut: Cut | None) -> None:
+    """Answer about a square of a photo from now on, or, with None, about the whole again."""
+    whole = photo.whole or photo
+    if cut is None:
+        session_photos()[photo.number] = whole
+        return
+    picture = cut.of(read_photo(whole.preview))
+    embedding = load_predictor().embed_photos([picture])
+    session_photos()[photo.number] = replace(whole, preview=_jpeg(picture), embedding=embedding, cut=cut, whole=whole)
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=90)
+    return file.getvalue()
 
 
 def turn_to(number: int) -> None:
@@ -116,10 +152,29 @@ def remove_photo() -> None:
     if photo is None:
         return
     del photos[photo.number]
-    for key in (place_key(photo), date_key(photo), words_key(photo), told_key(photo)):
+    for key in (place_key(photo), date_key(photo), words_key(photo), told_key(photo), cuts_key(photo)):
         st.session_state.pop(key, None)
     st.session_state.photo_number = max((n for n in photos if n < photo.number), default=min(photos, default=None))
-    st.session_state.photo_errors = []
+
+
+def lacking(photo: SessionPhoto) -> list[SessionPhoto]:
+    """The other photos of the session that lack a place or a date which this one has."""
+    state = st.session_state
+    place, date = state.get(place_key(photo)), state.get(date_key(photo))
+    return [
+        other
+        for other in session_photos().values()
+        if other.number != photo.number
+        and ((place and not state.get(place_key(other))) or (date and not state.get(date_key(other))))
+    ]
+
+
+def lend(photo: SessionPhoto) -> None:
+    """Give the place and date of a photo to those that lack them; what a photo has of its own stays."""
+    state = st.session_state
+    for other in lacking(photo):
+        state[place_key(other)] = state.get(place_key(other)) or state.get(place_key(photo), "")
+        state[date_key(other)] = state.get(date_key(other)) or state.get(date_key(photo))
 
 
 def own_date(photo: SessionPhoto) -> Date | None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from crossclip.sighting import Sighting
 from pages.maps.place_search import found_place, place_input
-from pages.photos.session_photos import SessionPhoto, date_key, place_key
+from pages.photos.session_photos import SessionPhoto, date_key, lacking, lend, place_key
 from pages.shared.dates import EARLIEST, LATEST
 from pages.shared.model import load_atlas
 
@@ -30,7 +30,21 @@ def sighting_control(photo: SessionPhoto | None) -> Sighting:
             persist_state="session",
         )
         st.button("Any time of year", on_click=state.update, args=({date: None},), disabled=state[date] is None)
+    _offer(photo)
     return replace(found_place(state[place]), date=state[date])
+
+
+def _offer(photo: SessionPhoto | None) -> None:
+    """A button that gives the place and date of a photo to the others that lack them."""
+    if photo is None or not (others := lacking(photo)):
+        return
+    names = ", ".join(str(other.number) for other in others)
+    st.button(
+        f"Same place and date for photo{'s' * (len(others) > 1)} {names}",
+        on_click=lend,
+        args=(photo,),
+        help="Only what they lack is filled in.",
+    )
 
 
 def support_note(sighting: Sighting) -> str | None:

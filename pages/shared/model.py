@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import streamlit as st
 
@@ -26,6 +28,23 @@ def model_name() -> str:
 def model_words() -> str:
     """Which model a figure is of."""
     return f"Model: {Path(model_name()).name}"
+
+
+def model_label() -> str:
+    """What a figure calls the model: the name of its folder, or its Hub name."""
+    name = model_name()
+    return Path(name).name if Path(name).is_dir() else name
+
+
+def model_figures() -> dict[str, Any]:
+    """What was measured of the model, as its folder says; empty where it says nothing."""
+    folder = load_predictor().folder
+    path = None if folder is None else folder / "figures.json"
+    try:
+        figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path else {}
+    except (OSError, ValueError):
+        return {}
+    return figures
 
 
 def load_predictor() -> Predictor:

@@ -32,11 +32,13 @@ def test_what_was_not_given_has_no_probability():
 
 def test_a_written_answer_repeats_what_was_asked_on_each_row(tmp_path):
     asked = Sighting(-74.0, 40.5, date(2024, 5, 31))
-    write_answers(tmp_path / "answers.csv", [(asked, answer(0.5, 0.25, 0.25)), (Sighting(), answer(0.25, 0.5, 0.25))])
+    both = [(asked, answer(0.5, 0.25, 0.25)), (Sighting(), answer(0.25, 0.5, 0.25))]
+    write_answers(tmp_path / "answers.csv", both, "Photo 3", "demo")
     with open(tmp_path / "answers.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == ANSWER_COLUMNS
     assert [row["species"] for row in rows] == ["Jay", "Wren", "Crow", "Wren", "Jay", "Crow"]
+    assert {(row["photo"], row["model"]) for row in rows} == {("Photo 3", "demo")}
     assert {row["date"] for row in rows[:3]} == {"2024-05-31"}
     assert {row["latitude"] for row in rows[3:]} == {row["photo_probability"] for row in rows} == {""}
 

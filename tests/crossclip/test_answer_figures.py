@@ -33,11 +33,12 @@ def test_figures_of_answers_are_written_with_names_and_credit(predictor, picture
         answer_figure(predictor.identify(photo), Sighting()),
         checklist_figure(predictor.checklist(asked), asked),
         multiples_figure({"here": answer, "there": answer}, [0, 1], "What if?"),
-        attention_figure(Explainer(predictor).attention(picture, "Blue Jay")),
+        attention_figure([attention := Explainer(predictor).attention(picture, "Blue Jay")]),
+        attention_figure([attention, attention], subject="Photo 1", model="demo"),
     ):
         words = figure_bytes(figure, "svg", dpi=50)
         assert words.startswith(b"<?xml")
-        assert b"CrossCLIP" in words or b"Grad-CAM" in words
+        assert b"CrossCLIP" in words
 
 
 @pytest.mark.parametrize(("suffix", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF")])
@@ -54,3 +55,17 @@ def test_the_figure_shows_the_percentages_of_the_page(predictor, picture):
         assert candidate.species in drawn
         for value in (candidate.probability, candidate.photo_probability, candidate.place_probability):
             assert percent(value).replace("<", "&lt;").replace(">", "&gt;") in drawn
+
+
+def test_a_figure_says_of_which_photo_where_when_and_by_which_model(predictor, picture):
+    asked = Sighting(-74.0, 40.7, MAY)
+    answer = predictor.identify(picture, asked)
+    for figure, said in (
+        (answer_figure(answer, asked, subject="Photo 3", model="demo"), "Photo 3, 40.70° N, 74.00° W, 12 May 2024"),
+        (answer_figure(answer, Sighting(), subject="Photo 3", model="demo"), "Photo 3, any place, any time of year"),
+        (checklist_figure(answer, Sighting(12, -3.456), model="demo"), "3.46° S, 12.00° E, any time of year"),
+        (multiples_figure({"here": answer}, [0], "What if?", "Photo 3", "demo"), "Photo 3, the same photo each time"),
+    ):
+        drawn = figure_bytes(figure, "svg").decode()
+        assert said in drawn
+        assert "model demo" in drawn

@@ -1,5 +1,6 @@
 """What place and date moved, and where a photo was looked at."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,8 @@ from PIL import Image
 
 from crossclip.answer import Answer
 from crossclip.explain import DOUBT, Explanation, explain, percent, times
+from crossclip.model.strangers import write_strangers
+from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 
 PLACE, MAY = Sighting(-74.0, 40.7), date(2024, 5, 12)
@@ -139,6 +142,16 @@ def test_familiarity_is_the_largest_logit_of_the_photo_alone(predictor, picture,
     for threshold, known in ((float(expected[0]) - 1e-3, True), (float(expected[0]) + 1e-3, False)):
         monkeypatch.setattr(predictor, "config", replace(predictor.config, photo_threshold=threshold))
         assert predictor.is_familiar(photo[:1]) == known
+
+
+def test_with_strangers_familiarity_is_low_where_one_of_them_is_nearest(tiny_folder, tmp_path, picture):
+    folder = shutil.copytree(tiny_folder, tmp_path / "model")
+    photo = Predictor.from_pretrained(folder).embed_photos([picture])
+    write_strangers(folder, -photo)
+    known = Predictor.from_pretrained(folder).familiarity(photo)
+    write_strangers(folder, photo)
+    assert known < 0
+    assert Predictor.from_pretrained(folder).familiarity(photo) < known - 1
 
 
 def test_words_are_explained_alone_and_beside_a_photo(predictor):

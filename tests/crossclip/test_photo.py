@@ -6,6 +6,7 @@ import struct
 import zlib
 
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import ExifTags, Image
 
@@ -22,6 +23,8 @@ GPS, BASE = ExifTags.GPS, ExifTags.Base
 
 def encoded(image: Image.Image, format: str = "PNG", **options) -> bytes:
     buffer = io.BytesIO()
+    if format == "HEIF":
+        pillow_heif.register_heif_opener()
     image.save(buffer, format, **options)
     return buffer.getvalue()
 
@@ -69,6 +72,7 @@ NEW_YORK = {
         (COLOURS, "TIFF"),
         (COLOURS, "JPEG"),
         (COLOURS, "WEBP"),
+        (COLOURS, "HEIF"),
         (COLOURS.convert("CMYK"), "JPEG"),
         (COLOURS.convert("CMYK"), "TIFF"),
         (COLOURS.convert("L"), "PNG"),

@@ -4,8 +4,7 @@ import pytest
 import torch
 
 from crossclip.errors import CrossClipError
-from crossclip.field_marks import groups
-from crossclip.text_query import find_group, plural, read_text
+from crossclip.text_query import read_text
 
 
 def test_a_species_name_needs_no_text_encoder(predictor, monkeypatch):
@@ -29,25 +28,13 @@ def test_a_group_is_the_mean_of_its_species_and_needs_no_text_encoder(predictor,
         assert query.understood
 
 
-def test_every_group_is_found_in_the_singular_and_the_plural():
-    for group in groups():
-        assert find_group(group) == find_group(plural(group).upper()) == group
-
-
-@pytest.mark.parametrize(
-    ("one", "many"),
-    [
-        ("chickadee", "chickadees"),
-        ("goose", "geese"),
-        ("titmouse", "titmice"),
-        ("thrush", "thrushes"),
-        ("finch", "finches"),
-        ("jay", "jays"),
-        ("wrentit", "wrentits"),
-    ],
-)
-def test_plurals(one, many):
-    assert plural(one) == many
+def test_a_time_of_the_year_is_no_bird(predictor, monkeypatch):
+    classes = torch.nn.functional.normalize(predictor.model.class_embeddings, dim=-1)
+    monkeypatch.setattr(predictor, "embed_texts", lambda texts: classes[:1].expand(len(texts), -1))
+    for text in ("winter", "May", "Summer"):
+        query = read_text(predictor, text)
+        assert query.time_of_year
+        assert not query.understood
 
 
 def test_a_part_of_a_name_and_a_description_are_read_by_the_text_encoder(predictor, monkeypatch):

@@ -46,8 +46,12 @@ def press(app: AppTest, label: str) -> AppTest:
     return next(button for button in app.button if button.label == label).click().run()
 
 
+def place_field(app: AppTest):
+    return next(field for field in app.text_input if field.label == "Place")
+
+
 def type_place(app: AppTest, text: str) -> AppTest:
-    return app.text_input[0].set_value(text).run()
+    return place_field(app).set_value(text).run()
 
 
 def choose_date(app: AppTest, day: date | None) -> AppTest:
@@ -59,7 +63,7 @@ def open_panel(app: AppTest, name: str) -> AppTest:
 
 
 def sighting(app: AppTest) -> tuple[str, date | None]:
-    return app.text_input[0].value, app.date_input[0].value
+    return place_field(app).value, app.date_input[0].value
 
 
 def table(app: AppTest) -> str:

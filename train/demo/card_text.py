@@ -9,6 +9,7 @@ from typing import Any
 from crossclip.model.config import CrossClipConfig
 from train.demo.places.card_section import photo_places_section
 from train.demo.settings import TEXT_WIDTH
+from train.demo.unknowns.text import unknown_text
 
 CARD = Path(__file__).with_name("card_template.md").read_text(encoding="utf-8")
 
@@ -47,6 +48,7 @@ def card_text(config: CrossClipConfig, figures: dict[str, Any]) -> str:
         baseline=_first(figures["words"]["baseline"]),
         baseline_place=_first(figures["words"]["baseline+place"]),
         place_alone=_first(figures["words"]["place"]),
+        unknown=unknown_text(figures.get("unknown", {})),
         stages="\n".join(map(_stage_row, figures["stages"])),
         photos="\n".join(_photo_row(label, figures[name]) for name, label in PHOTO_ROWS.items()),
         calibration="; ".join(

@@ -95,13 +95,22 @@ class DemoData:
         table.loc[held_back & (table.split == "train"), "split"] = "validation"
         return table
 
-    @cached_property
+    @property
+    def others(self) -> pd.DataFrame:
+        """`photo, species` of birds that are not listed, from both sources."""
+        unlisted = self.photos[~self.photos.species.isin(self.names)]
+        return pd.concat([unlisted.assign(species=unlisted.cub_class), self._check(listed=False)])
+
+    @property
     def check_photos(self) -> pd.DataFrame:
         """`photo, species, split`: listed birds from another source than all training, for choosing and reporting."""
+        return self._check(listed=True)
+
+    def _check(self, listed: bool) -> pd.DataFrame:
         folder = self.folder / "data/check_photos"
         table = pd.read_csv(folder / "photos.csv")
         table["photo"] = [str((folder / photo).resolve()) for photo in table.photo]
-        return table[table.species.isin(self.names)].assign(split="test")
+        return table[table.species.isin(self.names) == listed].assign(split="test")
 
     def held_out_species(self, draw: int, count: int = 20) -> set[str]:
         """The `draw`-th of several disjoint sets of photographed species, to be treated as if they had no photo."""

@@ -6,10 +6,13 @@ import dataclasses
 import pytest
 
 from crossclip.answer import write_answers
+from crossclip.confidence import verdict
 from crossclip.explain import explain
 from crossclip.model import CrossClip
+from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
-from pages.answers.tables import bar_table
+from pages.answers.tables import bar_table, ends_of
+from pages.answers.verdicts import doubt, how_sure
 from tests.pages.app_runs import (
     DAY,
     NEW_YORK,
@@ -39,7 +42,8 @@ def test_the_page_gives_the_predictors_own_numbers_together_by_photo_and_by_plac
     upload(app, photo_file())
     alone = predictor.identify(photo_file())
     first = alone.top(1)[0]
-    assert app.header[0].value == f"{first.species} (*{first.scientific_name}*)"
+    assert app.header[0].value == f"{verdict(alone).headline} (*{first.scientific_name}*)"
+    assert how_sure(verdict(alone)) in words(app)
     assert table(app) == bar_table(alone.top(5), {"Photo only": "photo_probability"})
     choose_date(type_place(app, "40.7 -74"), DAY)
     asked = dataclasses.replace(NEW_YORK, date=DAY)
@@ -49,7 +53,7 @@ def test_the_page_gives_the_predictors_own_numbers_together_by_photo_and_by_plac
         "Photo only": "photo_probability",
         "Place and date only": "place_probability",
     }
-    assert table(app) == bar_table(explanation.answer.top(5), columns)
+    assert table(app) == bar_table(explanation.answer.top(5), columns, ends_of(explanation.answer, columns))
     assert " ".join(explanation.sentences()) in words(app)
     assert "simulated" in words(app)
 
@@ -65,13 +69,14 @@ def test_probabilities_are_called_calibrated_only_where_they_are(monkeypatch, ti
     assert ("not calibrated" in words(app)) != calibrated
 
 
-def test_a_photo_of_nothing_known_is_said_to_be_that(monkeypatch, tiny_folder, tmp_path):
+def test_a_photo_unlike_what_is_known_is_doubted_in_a_note(monkeypatch, tiny_folder, tmp_path):
     model = CrossClip.from_pretrained(tiny_folder)
     model.config = dataclasses.replace(model.config, photo_threshold=1e6)
     model.save_pretrained(tmp_path / "model")
     app = upload(open_app(monkeypatch, tmp_path / "model"), photo_file())
-    assert app.header[0].value == "This does not look like a bird I know"
-    assert "may be wrong" in words(app)
+    said = verdict(Predictor.from_pretrained(tmp_path / "model").identify(photo_file()), familiar=False)
+    assert app.header[0].value.startswith(said.headline)
+    assert [note.value for note in app.info] == [doubt(said, 5)]
     assert table(app)
 
 

@@ -1,10 +1,19 @@
 """An answer in tables."""
 
+import pytest
 import torch
 
 from crossclip.answer import Answer, Candidate
 from crossclip.sighting import Sighting
-from pages.answers.tables import bar_table, leading, leading_of_all, side_by_side, small_multiples
+from pages.answers.tables import (
+    bar_table,
+    ends_of,
+    leading,
+    leading_of_all,
+    side_by_side,
+    small_multiples,
+    that_differ,
+)
 from tests.pages.app_runs import (
     DAY,
 )
@@ -55,3 +64,28 @@ def test_the_first_by_words_is_always_in_the_table():
     names = ("Ash", "Birch", "Cedar")
     answer = Answer(names, names, torch.tensor([0.7, 0.2, 0.1]), None, None, torch.tensor([0.1, 0.7, 0.2]))
     assert [(c.species, c.rank) for c in leading(answer, 1)] == [("Ash", 1), ("Birch", 2)]
+
+
+def test_a_column_with_an_end_of_its_own_says_which():
+    names = ("Ash", "Birch", "Cedar")
+    answer = Answer(names, names, torch.tensor([0.7, 0.2, 0.1]), None, torch.tensor([0.01, 0.02, 0.04]))
+    columns = {"Together": "probability", "Place only": "place_probability"}
+    ends = ends_of(answer, columns)
+    assert (ends["Together"], ends["Place only"]) == (1.0, pytest.approx(0.04))
+    shown = bar_table(answer.top(3), columns, ends)
+    assert "Place only<small>full bar: 4.0%</small>" in shown
+    assert "Together<small>" not in shown
+    assert "width:100.0%" in shown
+    assert "width:25.0%" in shown
+
+
+def test_what_differs_is_found_and_place_alone_has_a_scale_of_its_own():
+    names = ("Ash", "Birch", "Cedar")
+    place = torch.tensor([0.01, 0.02, 0.04])
+    here = Answer(names, names, torch.tensor([0.7, 0.2, 0.1]), None, place)
+    there = Answer(names, names, torch.tensor([0.7, 0.25, 0.05]), None, place / 2)
+    assert that_differ([here, there], [0, 1, 2], 0.01) == [1, 2]
+    assert that_differ([here, here], [0, 1, 2], 0.01) == []
+    shown = small_multiples({"here": here, "there": there}, [1, 2], "place_probability")
+    assert shown.count("width:100.0%") == 1
+    assert shown.count("width:50.0%") == 2

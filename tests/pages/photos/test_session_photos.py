@@ -66,5 +66,16 @@ def test_each_photo_keeps_its_own_place_date_and_answer(app, predictor):
 def test_more_photos_than_a_session_keeps_are_refused(app, monkeypatch):
     monkeypatch.setattr(session_photos, "MOST", 2)
     (message,) = errors(upload(app, photo_file(1), photo_file(2), photo_file(3)))
-    assert message == "2 photos are kept at a time: remove one to add another."
-    assert errors(press(app, "Remove photo 2")) == []
+    assert message == "**bird.jpg**: 2 photos are kept at a time: remove one to add another."
+    assert errors(press(press(app, "Remove photo 2"), "Dismiss")) == []
+
+
+def test_a_pin_is_offered_to_photos_that_have_none(app):
+    upload(app, photo_file(1), located(taken=False), photo_file(2))
+    choose_date(type_place(app, "10, 20"), DAY)
+    press(app, "Same place and date for photos 1, 2")
+    press(app, "Photo 1")
+    assert sighting(app) == ("10, 20", DAY)
+    press(app, "Photo 2")
+    assert sighting(app) == ("40.7100, -74.0000", DAY)  # its own place, the lent date
+    assert not [button for button in app.button if button.label.startswith("Same place")]

@@ -4,7 +4,7 @@ import pytest
 
 from crossclip.embedder import LONGEST
 from crossclip.sighting import Sighting
-from pages.answers.tables import bar_table
+from pages.answers.tables import bar_table, ends_of
 from tests.pages.app_runs import NEW_YORK, photo_file, press, table, upload, words
 
 
@@ -26,10 +26,8 @@ def test_words_are_answered_at_once_with_place_and_date(app, predictor):
     assert table(app) == bar_table(alone.top(5), {"Words only": "text_probability"})
     type_place(app, "40.7, -74")
     answer = predictor.describe("a blue jay", NEW_YORK)
-    assert bar_table(
-        answer.top(5),
-        {"Together": "probability", "Words only": "text_probability", "Place only": "place_probability"},
-    ) == table(app)
+    columns = {"Together": "probability", "Words only": "text_probability", "Place only": "place_probability"}
+    assert bar_table(answer.top(5), columns, ends_of(answer, columns)) == table(app)
     assert app.query_params == {"place": "40.7, -74"}, "the words are not in the address"
 
 

@@ -1,0 +1,23 @@
+"""What an answer on the page comes to, for what is below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crossclip.explain import Explanation
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Attributes:
+    species: the one that the answer puts first.
+    explanation: of an answer about a photo or a description; None for a checklist.
+    """
+
+    species: str
+    explanation: Explanation | None = None
+
+    @property
+    def rival(self) -> str | None:
+        """The species that competes with the first."""
+        return None if self.explanation is None else self.explanation.answer.species[self.explanation.rival]

@@ -1,0 +1,71 @@
+"""The answer comes into sight, on a screen of any size, and what is opened does."""
+
+import pytest
+
+from tests.browser.browsing import expect, photograph, settled, upload
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"laptop": (1280, 720), "telephone": (390, 844)}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_after_an_upload_the_answer_is_in_sight_and_so_is_a_panel(context, size):
+    page = context.new_page()
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto("/")
+    upload(page, "bird.png")
+    heading = page.locator(".st-key-answer h2")
+    expect(page.get_by_alt_text("Photo 1").first).to_be_visible()
+    page.wait_for_function(
+        "limit => { const box = document.querySelector('.st-key-answer h2')?.getBoundingClientRect();"
+        " return box && box.top > 0 && box.bottom < limit }",
+        arg=height,
+    )
+    expect(heading).to_be_visible()
+    page.get_by_role("button", name="What if: seasons").press("Enter")
+    expect(page.locator(".multiples, [data-testid=stAlert]").first).to_be_visible()
+    page.wait_for_function(
+        "limit => { const box = document.querySelector('.st-key-closer')?.getBoundingClientRect();"
+        " return box && box.top >= 0 && box.top < 0.6 * limit }",
+        arg=height,
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert context.faults == []
+
+
+def test_a_photo_that_is_chosen_while_another_is_under_way_is_not_lost(context):
+    page = context.new_page()
+    page.goto("/")
+    settled(page)
+    field = page.locator("input[type=file]")
+    for name in ("one.png", "two.png", "three.png"):
+        field.set_input_files([{"name": name, "mimeType": "image/png", "buffer": photograph()}])
+    for number in (1, 2, 3):
+        expect(page.get_by_role("button", name=f"Photo {number}", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Photo 4", exact=True)).to_have_count(0)
+    assert context.faults == []
+
+
+def test_the_square_is_dragged_over_the_bird_and_the_answer_follows(context):
+    page = context.new_page()
+    page.goto("/")
+    upload(page, "bird.png")
+    settled(page)
+    before = page.locator(".st-key-answer table.bars").inner_html()
+    page.get_by_role("button", name="Cut out the bird").click()
+    canvas = page.frame_locator("iframe[title*=cropper]").locator("canvas.upper-canvas")
+    expect(canvas).to_be_visible()
+    settled(page)
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 + 40, box["y"] + box["height"] / 2 + 10, steps=5)
+    page.mouse.up()
+    expect(page.get_by_role("button", name="Whole photo")).to_be_visible()
+    assert page.locator(".st-key-answer table.bars").inner_html() != before
+    page.get_by_role("button", name="Whole photo").click()
+    expect(page.get_by_role("button", name="Whole photo")).to_have_count(0)
+    assert context.outside == []
+    assert context.faults == []
