@@ -79,6 +79,7 @@ with right, st.container(key="answer"):
         shown = show_checklist(sighting) if photo is None else show_answer(photo, sighting)
 with left:
     map_control(photo, sighting)
+    st.html("<a class='to-answer' href='#answer'>Down to the answer</a>")
 look_closer(photo, sighting, shown, VIEW)
 keep_control(photo, sighting, reading)
 into_view("answer", st.session_state.get("photos_taken", 0))

@@ -79,7 +79,7 @@ def answer_downloads(answer: Answer, sighting: Sighting, photo: SessionPhoto | N
 def show_checklist(sighting: Sighting) -> Shown:
     """What is likely without a photo."""
     where = "at the pin" if sighting.has_place else "anywhere"
-    st.header(f"Likely {where}, {day_name(sighting.date)}")
+    st.header(f"Likely {where}, {day_name(sighting.date)}", anchor="answer")
     likely = load_predictor().checklist(sighting).top(CHECKLIST)
     st.html(bar_table(likely, {"Probability": "probability"}, full=likely[0].probability))
     range_links([candidate.species for candidate in likely[:LINKED]], sighting, "answer_maps")

@@ -9,9 +9,11 @@ from crossclip.explain import Explanation
 
 @dataclass(frozen=True)
 class Shown:
-    """Attributes:
-    species: the one that the answer puts first.
-    explanation: of an answer about a photo or a description; None for a checklist.
+    """An answer as the panels below it take it.
+
+    Attributes:
+        species: the one that the answer puts first.
+        explanation: of an answer about a photo or a description; None for a checklist.
     """
 
     species: str

@@ -15,7 +15,7 @@ def show_verdict(said: Verdict, species: int) -> None:
         species: how many the model knows.
     """
     scientific = f" (*{said.scientific_name}*)" if said.scientific_name and not said.unknown else ""
-    st.header(f"{said.headline}{scientific}")
+    st.header(f"{said.headline}{scientific}", anchor="answer")
     st.markdown(how_sure(said))
     if not said.familiar:
         st.info(doubt(said, species), icon=":material/help:")

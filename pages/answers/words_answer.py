@@ -35,7 +35,7 @@ def show_words_answer(photo: SessionPhoto | None, sighting: Sighting, reading: D
     st.caption(plain(what_counted(reading, species, first.species)))
     little = reading.says_little and photo is None and not given
     if little:
-        st.header("This says little")
+        st.header("This says little", anchor="answer")
     else:
         show_verdict(verdict(answer, photo is None or predictor.is_familiar(photo.embedding)), len(answer.species))
     for remark in reading.remarks():
