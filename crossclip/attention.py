@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import torch
 from matplotlib import colormaps
 from PIL import Image
 from torch import Tensor, fx, nn
-from torch.nn.functional import grid_sample
+from torch.nn.functional import interpolate
 from torchvision.models.feature_extraction import create_feature_extractor, get_graph_node_names
 from torchvision.transforms import v2
 
@@ -72,65 +70,18 @@ class Explainer:
             logit = predictor.model(embedding, meta)[0, index]
             (gradient,) = torch.autograd.grad(logit, output["map"])
         oriented = predictor.model.photo.oriented
-        heat = gradcam(oriented(output["map"].detach()), oriented(gradient))
-        enlarged = enlarge(heat, config.photo_size, self._first_cell)[0].cpu().numpy()
+        heat = gradcam(oriented(output["map"].detach()), oriented(gradient), config.photo_size)[0].cpu().numpy()
         crop = v2.Compose([v2.Resize(config.photo_resize), v2.CenterCrop(config.photo_size)])
-        return Attention(config.species[index], crop(picture), enlarged)
-
-    @cached_property
-    def _first_cell(self) -> tuple[float, float]:
-        photo = self.predictor.model.photo
-
-        def feature_map(pixels: Tensor) -> Tensor:
-            features: Tensor = self.network(photo.oriented(pixels))["map"]
-            return photo.oriented(features)
-
-        return first_cell(feature_map, self.predictor.config.photo_size, self.predictor.device)
+        return Attention(config.species[index], crop(picture), heat)
 
 
-def gradcam(features: Tensor, gradient: Tensor) -> Tensor:
-    """Weigh feature maps (N, C, H, W) by their mean gradient and keep what speaks for the class, (N, H, W)."""
+def gradcam(features: Tensor, gradient: Tensor, size: int) -> Tensor:
+    """Weigh feature maps (N, C, H, W) by their mean gradient, keep what speaks for the class, and
+    bring it to (N, size, size) with a largest value of 1, or all 0."""
     weights = gradient.mean(dim=(2, 3), keepdim=True)
-    return (weights * features).sum(dim=1).relu()
-
-
-def enlarge(heat: Tensor, size: int, first: tuple[float, float]) -> Tensor:
-    """Bring maps (N, H, W) to (N, size, size), each cell where it looks, with a largest value of 1 or all 0.
-
-    Args:
-        first: row and column, in pixels, of the middle of what the first cell sees.
-    """
-    places = []
-    for cells, start in zip(heat.shape[1:], first, strict=True):
-        cell = (torch.arange(size, device=heat.device) - start) * cells / size
-        places.append(2 * cell / max(cells - 1, 1) - 1)
-    rows, columns = torch.meshgrid(*places, indexing="ij")
-    grid = torch.stack([columns, rows], dim=-1).expand(len(heat), -1, -1, -1).to(heat)
-    drawn = grid_sample(heat[:, None], grid, mode="bilinear", padding_mode="border", align_corners=True)[:, 0]
-    return drawn / drawn.amax(dim=(1, 2), keepdim=True).clamp_min(torch.finfo(heat.dtype).tiny)
-
-
-def first_cell(
-    feature_map: Callable[[Tensor], Tensor], size: int, device: torch.device | str = "cpu"
-) -> tuple[float, float]:
-    """Where the first cell of a network's map looks, row and column in pixels, by gradients.
-
-    Strides and paddings shift what a cell sees: half a cell up and left in torchvision's networks, down and right in
-    one that takes turned pictures. It is measured at the middle cell, which no border cuts off.
-    """
-    noise = torch.Generator().manual_seed(0)
-    pixels = torch.randn(2, 3, size, size, generator=noise).to(device)
-    with torch.enable_grad():
-        features = feature_map(pixels.requires_grad_())
-        height, width = features.shape[-2:]
-        middle = features[..., height // 2, width // 2]
-        signs = torch.randn(middle.shape, generator=noise).to(device)
-        (gradient,) = torch.autograd.grad((middle * signs).sum(), pixels)
-    seen = gradient.square().sum(dim=(0, 1))
-    seen = seen / seen.sum().clamp_min(torch.finfo(seen.dtype).tiny)
-    along = torch.arange(size, device=device, dtype=seen.dtype)
-    row, column = float(seen.sum(dim=1) @ along), float(seen.sum(dim=0) @ along)
-    return row - height // 2 * size / height, column - width // 2 * size / width
+    heat = (weights * features).sum(dim=1, keepdim=True).relu()
+    heat = interpolate(heat, size=(size, size), mode="bilinear", align_corners=False)[:, 0]
+    return heat / heat.amax(dim=(1, 2), keepdim=True).clamp_min(torch.finfo(heat.dtype).tiny)
 
 
 def with_map(backbone: nn.Module, name: str) -> fx.GraphModule:

@@ -8,7 +8,7 @@ import pytest
 import torch
 from PIL import Image
 
-from crossclip.attention import Attention, Explainer, enlarge, first_cell, gradcam, with_map
+from crossclip.attention import Attention, Explainer, gradcam, with_map
 from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
 from crossclip.predict import Predictor
@@ -26,33 +26,10 @@ def test_gradcam_by_hand():
     features[0, 0, 0, 0], features[0, 1, 1, 1] = 3.0, 5.0
     gradient = torch.zeros(1, 2, 2, 2)
     gradient[0, 0], gradient[0, 1] = 2.0, -1.0  # the second feature speaks against
-    heat = gradcam(features, gradient)
-    torch.testing.assert_close(heat, torch.tensor([[[6.0, 0.0], [0.0, 0.0]]]))
-    assert not gradcam(features, torch.zeros_like(gradient)).any()
-
-
-def test_a_map_is_enlarged_to_where_its_cells_look():
-    heat = torch.zeros(1, 7, 7)
-    heat[0, 3, 2] = 5.0
-    for first in ((0.0, 0.0), (15.5, 15.5), (31.0, 31.0)):
-        drawn = enlarge(heat, 224, first)[0]
-        row, column = divmod(int(drawn.argmax()), 224)
-        assert (row, column) == (pytest.approx(first[0] + 96, abs=1), pytest.approx(first[1] + 64, abs=1))
-        assert drawn.max() == pytest.approx(1, abs=0.05)
-    assert not enlarge(torch.zeros(1, 7, 7), 4, (0.0, 0.0)).any()
-    assert enlarge(torch.ones(1, 1, 1), 4, (0.0, 0.0)).shape == (1, 4, 4)
-
-
-@pytest.mark.parametrize(("turned", "expected"), [(False, 0.0), (True, 7.0)])
-def test_where_a_cell_looks_is_measured_by_gradients(turned, expected):
-    """Padding of 1 on a stride of 8: the first cell sees around the first pixel, or the last of its 8."""
-    layers = [torch.nn.Conv2d(3 if n == 0 else 4, 4, 3, stride=2, padding=1) for n in range(3)]
-    network = torch.nn.Sequential(*layers)
-
-    def feature_map(pixels):
-        return network(pixels.flip(-1, -2)).flip(-1, -2) if turned else network(pixels)
-
-    assert first_cell(feature_map, 64) == (pytest.approx(expected, abs=1.5), pytest.approx(expected, abs=1.5))
+    heat = gradcam(features, gradient, size=2)
+    torch.testing.assert_close(heat, torch.tensor([[[1.0, 0.0], [0.0, 0.0]]]))
+    assert not gradcam(features, torch.zeros_like(gradient), size=4).any()
+    assert gradcam(features, gradient, size=8).shape == (1, 8, 8)
 
 
 @pytest.mark.slow
@@ -70,7 +47,7 @@ def test_the_peak_follows_a_bird_that_is_moved():
             rows, columns = np.mgrid[:224, :224]
             centre = np.array([(weight * rows).sum(), (weight * columns).sum()]) / weight.sum()
             off.append(centre - (top + 47.5, left + 47.5))
-    assert np.abs(np.mean(off, axis=0)).max() < 10
+    assert np.abs(np.mean(off, axis=0)).max() < 16  # half a cell
     assert np.abs(off).max() < 40
 
 
