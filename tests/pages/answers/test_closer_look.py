@@ -10,7 +10,7 @@ def panels(app) -> list[str]:
 def test_panels_are_those_that_can_be_answered(app):
     assert panels(app) == ["What else is here"]
     upload(app, photo_file())
-    assert len(panels(app)) == 6
+    assert len(panels(app)) == 7
     open_panel(app, "Cut out the bird")
     press(app, "Remove photo 1")
     assert panels(app) == ["What else is here"]

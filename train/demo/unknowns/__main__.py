@@ -37,7 +37,7 @@ from train.demo.variant import CLASSIFIER
 from train.engine.command import exit_cleanly
 from train.rows import read_rows
 
-KEEP = 0.985
+KEEP = 0.99
 COUNT = 100  # pictures of no bird of each kind
 MOST = 800  # test photos
 
@@ -93,6 +93,7 @@ def main() -> None:
         "check": of_birds(kept, "check", data.check_photos),
     }
     threshold = round(fit(torch.cat([kind.familiarity() for kind in chose.values()]), options.keep), 4)
+    config = predictor.config = dataclasses.replace(predictor.config, photo_threshold=threshold)
     test, others = of_birds(kept, "test", tested), of_birds(kept, "others", data.others)
     nothing = {
         name: Kind(predictor, kept.embed(name, pictures), [""] * len(pictures))
@@ -107,7 +108,6 @@ def main() -> None:
         "cuts": cut_figures(chose["check"], embed_cuts(kept, data.check_photos.photo.tolist())),
     }
     print(json.dumps({"photo_threshold": threshold, **figures}, indent=2))
-    config = dataclasses.replace(predictor.config, photo_threshold=threshold)
     with whole_file(options.model / CONFIG_FILE) as draft:
         draft.write_text(config.to_json(), encoding="utf-8")
     add_figures(options.model, {"unknown": figures})
