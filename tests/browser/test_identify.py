@@ -1,9 +1,11 @@
 """A photo comes in, a pin is set, an answer goes out."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from crossclip.confidence import verdict
 from crossclip.explain import percent
 from crossclip.sighting import Sighting
 from tests.browser.browsing import (
@@ -24,8 +26,9 @@ def test_upload_a_picture_set_the_pin_and_read_the_new_answer(context, predictor
     page.goto("/")
     upload(page, "bird.png")
     expect(page.locator("table.bars th")).to_have_text(["Species", "Photo only"])
-    alone = predictor.identify(photograph()).top()
-    expect(page.get_by_role("heading", level=2)).to_have_text(f"{alone[0].species} ({alone[0].scientific_name})")
+    answer = predictor.identify(photograph())
+    alone = answer.top()
+    expect(page.get_by_role("heading", level=2)).to_contain_text(verdict(answer).headline)
     assert shown_percentages(page) == [percent(candidate.probability) for candidate in alone]
 
     settled(page)
@@ -92,11 +95,11 @@ def test_the_answer_is_downloaded_as_a_figure_and_as_numbers(context):
     page = context.new_page()
     page.goto("/")
     upload(page, "bird.png")
-    starts = {"PNG": b"\x89PNG", "SVG": b"<?xml", "PDF": b"%PDF", "CSV": b"latitude,longitude,date,rank"}
+    starts = {"PNG": b"\x89PNG", "SVG": b"<?xml", "PDF": b"%PDF", "CSV": b"photo,latitude,longitude,date,rank"}
     for name, start in starts.items():
         with page.expect_download() as download:
             page.get_by_role("button", name=name, exact=True).click()
-        assert download.value.suggested_filename == f"answer-photo-1.{name.lower()}"
+        assert re.fullmatch(rf"answer-photo-1-[a-z-]+\.{name.lower()}", download.value.suggested_filename)
         assert Path(download.value.path()).read_bytes().startswith(start)
 
 
