@@ -28,24 +28,24 @@ class Pace:
         self._reset()
 
     def _reset(self) -> None:
-        self.since, self.waited, self.rows = time.monotonic(), 0.0, 0
+        self.since, self.waited, self.rows = time.perf_counter(), 0.0, 0
 
     def waiting(self, batches: Iterator[T]) -> Iterator[T]:
         """The batches, while the time that they take to come is counted."""
         while True:
-            begun = time.monotonic()
+            begun = time.perf_counter()
             try:
                 batch = next(batches)
             except StopIteration:
                 return
-            self.waited += time.monotonic() - begun
+            self.waited += time.perf_counter() - begun
             self.rows += rows_of(batch)
             yield batch
 
     def figures(self) -> dict[str, float]:
         """Photos a second over all processes (rows, where a batch has none), the part of the time in which this one
         waited for data, and the most memory that it has taken, in GB: the device's where it has its own."""
-        seconds = max(time.monotonic() - self.since, 1e-9)
+        seconds = max(time.perf_counter() - self.since, 1e-9)
         rate, wait = self.processes * self.rows / seconds, self.waited / seconds
         self._reset()
         return dict(zip(TIMED, (round(rate, 1), round(wait, 3), round(memory(self.device) / 1e9, 3)), strict=True))

@@ -57,8 +57,10 @@ def test_a_given_model_is_gone_on_from(still_folder):
     assert all(torch.equal(value, given.state_dict()[name]) for name, value in started.state_dict().items())
 
 
-def test_a_fresh_model_is_the_same_for_the_same_seed(text_folder):
-    run = options(photo_encoder="shufflenet_v2_x0_5", photo_weights="random", text_encoder=str(text_folder))
+def test_a_fresh_model_is_the_same_for_the_same_seed(world_table, text_folder):
+    run = options(
+        world_table, photo_encoder="shufflenet_v2_x0_5", photo_weights="random", text_encoder=str(text_folder)
+    )
     first, again, other = (start_model(run, sorted(WORLD), seed) for seed in (0, 0, 1))
     assert first.config.species == tuple(sorted(WORLD))
     assert first.config.place_encoding == "wrap"

@@ -22,7 +22,7 @@ def test_photos_count_and_where_there_are_none_sightings():
 
 def test_waiting_for_data_is_told_from_working(monkeypatch):
     clock = iter(range(100))
-    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(clock))
     pace = Pace(torch.device("cpu"), processes=2)  # 0
     assert len(list(pace.waiting(iter([batch(4, 0), batch(4, 0)])))) == 2  # 1 to 2, 3 to 4, and 5 for the end
     figures = pace.figures()  # 6
