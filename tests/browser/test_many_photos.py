@@ -56,7 +56,7 @@ def test_axe_finds_no_fault_in_a_table_of_answers_on_a_phone(page, context, sche
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": 390, "height": 850})
     page.get_by_role("button", name="Try it with the drawings of the app").click()
-    expect(page.get_by_role("heading", name="Mistakes")).to_be_visible()
+    expect(page.get_by_role("button", name="Download all answers as CSV")).to_be_visible()
     finished(page)
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth")
     faults = [fault for fault in axe.run(page).response["violations"] if fault["impact"] != "minor"]
