@@ -327,7 +327,7 @@ MAP = ["map", "Blue Jay", "--output", "jay.png"]
         ([*MAP, "--date", "June"], "write it as 2024-05-31"),
         ([*MAP, "--extent", "1", "2", "3"], "expected 4 arguments"),
         ([*MAP, "--extent", "a", "2", "3", "4"], "'a' is not a number of degrees"),
-        ([*MAP, "--extent", "-70", "35", "-80", "45"], "west south east north"),
+        ([*MAP, "--extent", "-70", "35", "-80", "45"], "no map crosses the date line"),
         ([*MAP, "--extent", "-200", "35", "-80", "45"], "leaves the globe"),
         ([*MAP, "--resolution", "0"], "resolution 0 must be"),
         ([*MAP, "--resolution", "0.0001"], "too fine"),
