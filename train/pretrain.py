@@ -66,7 +66,8 @@ class Pretraining(Objective[Batch]):
         if self.settings.locked_photo:
             self.model.photo.backbone.eval()
         if self.settings.locked_text:
-            self.model.text.backbone.eval()
+            text: nn.Module = self.model.text.backbone
+            text.eval()
         return self
 
     def forward(self, batch: Batch) -> Loss:

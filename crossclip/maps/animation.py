@@ -101,7 +101,7 @@ def write_year(
     path: str | os.PathLike[str],
     scale: Scale | None = None,
     model: str = "",
-    progress: Callable[[float], None] = lambda share: None,
+    progress: Callable[[float], object] = lambda share: None,
 ) -> None:
     """Write the year as .gif or .mp4, whole or not at all.
 

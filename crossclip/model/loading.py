@@ -67,9 +67,9 @@ def read_text_encoder(folder: Path, config: CrossClipConfig) -> tuple[PreTrained
     if not config.text_encoder:
         raise ModelError(NO_TEXT)
     if config.text_encoder.get("model_type") == OPEN_CLIP:
-        tokenizer, backbone = _built_text(folder, config)
-        encoder = TextEncoder(backbone, config.embedding_dim, config.projection_dropout)
-        return tokenizer, _with_weights(folder, encoder, TEXT_PREFIX)
+        named, tower = _built_text(folder, config)
+        encoder = TextEncoder(tower, config.embedding_dim, config.projection_dropout)
+        return named, _with_weights(folder, encoder, TEXT_PREFIX)
     from transformers import AutoConfig, AutoModel, AutoTokenizer
 
     build: Callable[..., PreTrainedModel] = AutoModel.from_config

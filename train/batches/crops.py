@@ -95,13 +95,14 @@ def random_box(draws: np.random.Generator, width: int, height: int, smallest: fl
     """Left, top, width and height of a crop, as `torchvision.transforms.v2.RandomResizedCrop` draws it."""
     for _ in range(TRIES):
         area = draws.uniform(smallest, 1.0) * width * height
-        ratio = math.exp(draws.uniform(*map(math.log, RATIOS)))
-        wide, high = round(math.sqrt(area * ratio)), round(math.sqrt(area / ratio))
-        if 0 < wide <= width and 0 < high <= height:
-            return int(draws.integers(width - wide + 1)), int(draws.integers(height - high + 1)), wide, high
+        low, high = map(math.log, RATIOS)
+        ratio = math.exp(draws.uniform(low, high))
+        wide, tall = round(math.sqrt(area * ratio)), round(math.sqrt(area / ratio))
+        if 0 < wide <= width and 0 < tall <= height:
+            return int(draws.integers(width - wide + 1)), int(draws.integers(height - tall + 1)), wide, tall
     wide = min(width, round(height * RATIOS[1]))
-    high = min(height, round(width / RATIOS[0]))
-    return (width - wide) // 2, (height - high) // 2, wide, high
+    tall = min(height, round(width / RATIOS[0]))
+    return (width - wide) // 2, (height - tall) // 2, wide, tall
 
 
 def finished(photos: PhotoSet, seen: Tensor) -> Tensor:

@@ -76,7 +76,8 @@ def write_shards(samples: Iterable[dict[str, Any]], image: str, folder: Path, sp
     left, number = iter(samples), 0
     waiting = next(left, None)
     while waiting is not None:
-        shard, rows, written = folder / f"{split}-{number:05}.tar", [], 0
+        shard, written = folder / f"{split}-{number:05}.tar", 0
+        rows: list[dict[str, Any]] = []
         with whole_file(shard) as draft, tarfile.open(draft, "w") as archive:
             while waiting is not None and written < SHARD_BYTES:
                 content = _bytes(waiting[image])

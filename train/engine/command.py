@@ -40,7 +40,8 @@ class _Parser(HfArgumentParser):
     def __init__(self, kinds: tuple[type, ...], **options: Any) -> None:
         self.renamed: dict[str, str] = {}
         self.described = {name: text for kind in kinds for name, text in described(kind).items()}
-        super().__init__(kinds, **options)
+        known: Any = kinds
+        super().__init__(known, **options)
 
     def add_argument(self, *names: str, **options: Any) -> Any:
         options.pop("free", None)
@@ -123,7 +124,7 @@ def refuse_changed(path: Path, *options: object) -> None:
         )
 
 
-def keep(path: Path, *options: object) -> None:
+def keep(path: Path, *options: Any) -> None:
     """Keep the settings beside what they make."""
     values = {name: value for part in options for name, value in asdict(part).items()}
     make_folder(path.parent)

@@ -72,7 +72,7 @@ def _levels(drawn: ValueMap, scale: Scale) -> np.ndarray:
 
 
 def _digest(pixels: np.ndarray) -> tuple[bytes, tuple[int, ...]]:
-    return hashlib.blake2b(np.ascontiguousarray(pixels), digest_size=16).digest(), pixels.shape
+    return hashlib.blake2b(pixels.tobytes(), digest_size=16).digest(), pixels.shape
 
 
 @cached(LRUCache(CACHE_BYTES, getsizeof=len), key=_digest, lock=Lock())

@@ -23,7 +23,7 @@ class Plugin(MacroElement):
     _template = Template(INSTALL)
 
     def __init__(self, given: Any = None) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = type(self).__name__
         self.given = given
 

@@ -69,7 +69,7 @@ class WebMap(folium.Map):
         # folium's own arguments of these names are for tiles.
         self.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM, "drawn_zoom": MAX_ZOOM, "max_bounds": EDGES}
         figure = Figure(height=FILE_HEIGHT, title=escape(title) or None)
-        self._parent = None
+        self._parent = None  # type: ignore[assignment]
         figure.add_child(self)
         self.default_js, self.default_css = (list(part) for part in links(folder))
         self.add_child(BaseMap())
@@ -84,10 +84,13 @@ class WebMap(folium.Map):
             self.add_child(self.shown)
         return self
 
-    def save(self, outfile: str | os.PathLike[str], close_file: bool = True, **options: Any) -> None:
+    def save(  # type: ignore[override]
+        self, outfile: str | os.PathLike[str], close_file: bool = True, **options: Any
+    ) -> None:
         """Write one file that opens anywhere without internet, whole or not at all."""
         with whole_file(outfile) as draft:
             draft.write_text(self.whole().get_root().render(), encoding="utf-8")
 
     def _repr_html_(self, **options: Any) -> str:
-        return str(self.whole().get_root()._repr_html_(**options))
+        root: Any = self.whole().get_root()
+        return str(root._repr_html_(**options))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 KINDS = {
@@ -64,5 +65,5 @@ def _row(label: str, kind: dict[str, Any]) -> tuple[str, ...]:
     return (label, f"{kind['photos']}{species}", *shares, right)
 
 
-def _table(rows: list[tuple[str, ...]]) -> str:
+def _table(rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
