@@ -36,7 +36,7 @@ def test_gradcam_by_hand():
 def test_the_peak_follows_a_bird_that_is_moved():
     """A drawn bird on plain ground: what spoke for it lies on it, wherever it stands."""
     bird = Image.open(SAMPLES / "blue-jay.jpg").convert("RGB").resize((96, 96))
-    explainer, off = Explainer(Predictor.from_pretrained(demo_model())), []
+    explainer, off = Explainer(Predictor.from_pretrained(demo_model())), {}
     species = explainer.predictor.identify(bird).top(1)[0].species
     for left in (0, 64, 128):
         for top in (0, 64, 128):
@@ -46,9 +46,11 @@ def test_the_peak_follows_a_bird_that_is_moved():
             weight = np.where(heat > 0.5, heat, 0)
             rows, columns = np.mgrid[:224, :224]
             centre = np.array([(weight * rows).sum(), (weight * columns).sum()]) / weight.sum()
-            off.append(centre - (top + 47.5, left + 47.5))
-    assert np.abs(np.mean(off, axis=0)).max() < 16  # half a cell
-    assert np.abs(off).max() < 40
+            off[top, left] = centre - (top + 47.5, left + 47.5)
+    # What speaks for a bird may be its breast more than its middle: within a cell of 32 pixels of it, wherever it is.
+    assert np.abs(np.mean([*off.values()], axis=0)).max() < 24
+    for axis, (first, last) in enumerate((((0, 64), (128, 64)), ((64, 0), (64, 128)))):
+        assert abs((off[last] - off[first])[axis]) < 32, "128 pixels farther, and the heat as much"
 
 
 @pytest.fixture(scope="module")
