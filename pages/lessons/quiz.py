@@ -54,7 +54,7 @@ def _question(bird: Bird, number: int, count: int, chosen: str | None) -> None:
     with left, st.container(key="photo"):
         st.image(bird.sample.file, alt=f"Drawing {number + 1} of the quiz")
     with right:
-        st.subheader(f"Question {number + 1} of {count}")
+        st.header(f"Question {number + 1} of {count}")
         st.write(f"Seen {bird.where_and_when()}.")
         names = [*choices(bird, state[SEED]), NOBODY]
         choice = st.radio(
@@ -91,7 +91,7 @@ def _score(asked: list[Bird]) -> None:
 
 
 def _end(asked: list[Bird]) -> None:
-    st.subheader("The end")
+    st.header("The end")
     guesses = st.session_state[GUESSES]
     st.markdown(
         "\n".join(

@@ -31,14 +31,14 @@ def test_a_step_of_the_lesson_is_answered_and_the_pin_moved_by_keyboard(context)
 def test_a_question_of_the_quiz_by_keyboard(context):
     page = context.new_page()
     page.goto("/lesson?part=quiz&quiz=3")
-    expect(page.get_by_role("heading", level=3)).to_contain_text("Question 1")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Question 1")
     finished(page)
     page.get_by_role("radio").first.press("Space")
     show = page.get_by_role("button", name="Show the answer")
     expect(show).to_be_enabled()
     show.press("Enter")
     page.get_by_role("button", name="Next question").press("Enter")
-    expect(page.get_by_role("heading", level=3)).to_contain_text("Question 2")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Question 2")
     assert context.faults == []
 
 

@@ -61,7 +61,7 @@ def test_the_quiz_hides_its_answer_until_asked_and_keeps_the_score(lesson):
     for number, species in enumerate(asked):
         before = words(lesson)
         assert f"**{species}.**" not in before
-        assert lesson.subheader[0].value == f"Question {number + 1} of 5"
+        assert lesson.header[0].value == f"Question {number + 1} of 5"
         wrong = next(name for name in lesson.radio[0].options if name != species)
         lesson.radio[0].set_value(wrong if number == 1 else species).run()
         assert f"**{species}.**" not in words(lesson)
