@@ -64,7 +64,8 @@ photo = current_photo()
 parameters = address(photo)
 follow("identify", parameters)
 left, right = st.columns(2, gap="large")
-with left:
+# However much stands above it, the map keeps its place in the column: a frame that is moved may stay empty.
+with left, st.container():
     photo_control(words_control)
     sighting = sighting_control(photo)
     if origin := note_of_origin(photo, sighting):

@@ -24,7 +24,7 @@ def test_after_an_upload_the_answer_is_in_sight_and_so_is_a_panel(context, size)
         arg=height,
     )
     expect(heading).to_be_visible()
-    page.get_by_role("button", name="What if: seasons").press("Enter")
+    page.get_by_role("radio", name="What if: seasons").press("Enter")
     expect(page.locator(".multiples, [data-testid=stAlert]").first).to_be_visible()
     page.wait_for_function(
         "limit => { const box = document.querySelector('.st-key-closer')?.getBoundingClientRect();"
@@ -54,7 +54,7 @@ def test_the_square_is_dragged_over_the_bird_and_the_answer_follows(context):
     upload(page, "bird.png")
     settled(page)
     before = page.locator(".st-key-answer table.bars").inner_html()
-    page.get_by_role("button", name="Cut out the bird").click()
+    page.get_by_role("radio", name="Cut out the bird").click()
     canvas = page.frame_locator("iframe[title*=cropper]").locator("canvas.upper-canvas")
     expect(canvas).to_be_visible()
     settled(page)

@@ -28,7 +28,7 @@ class Pin {
         // A picture of a pin would have to be fetched: this one is drawn by the style sheet.
         const icon = L.divIcon({ className: "pin", iconSize: [22, 22] });
         const marker = L.marker([0, 0], { icon, draggable: true, autoPan: true, title: "Pin" });
-        marker.bindTooltip("", { permanent: true, direction: "right", offset: [12, 0] });
+        marker.bindTooltip("", { permanent: true, direction: "auto", offset: [12, 0] });
         marker.on("dragend", () => this.board.map.fire("click", { latlng: marker.getLatLng() }));
         marker.on("add", () => marker.getElement().addEventListener("keydown", (event) => this.key(event, map, marker)));
         this.markers[index] = marker;
