@@ -10,6 +10,7 @@ const MOST_KEPT = 40;
 // What was made of a picture stays for the next time that it is shown.
 crossclip.once = (key, make) => {
     const made = kept.get(key) ?? make();
+    made.catch?.(() => kept.delete(key)); // what failed is tried anew
     kept.delete(key);
     kept.set(key, made);
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);

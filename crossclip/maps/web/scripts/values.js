@@ -25,6 +25,18 @@ function contour({ width, height, levels }, level) {
     return path;
 }
 
+// A server that is busy may lose a picture once: it is asked again.
+async function patient(make, tries = 4, wait = 300) {
+    for (let left = tries; ; left--) {
+        try {
+            return await make();
+        } catch (error) {
+            if (left <= 1) throw error;
+            await new Promise((later) => setTimeout(later, wait * 2 ** (tries - left)));
+        }
+    }
+}
+
 async function loaded(data) {
     const palette = data.palette && bytes(data.palette);
     const frames = (url, count) => url && crossclip.once(`${data.palette}${url}`, () => crossclip.frames(url, count, palette));
@@ -135,7 +147,7 @@ crossclip.values = (map) => {
     let turn = 0;
     board.on("data", async ({ data }) => {
         const mine = ++turn;
-        const pictures = await loaded(data);
+        const pictures = await patient(() => loaded(data));
         if (mine !== turn) return; // a newer answer came first
         board.pictures = Object.assign(pictures, { data });
         redraw();
