@@ -101,6 +101,7 @@ function paint(board, panel, context, view) {
     if (!picture) return;
     const { data } = pictures; // what they were made of: newer pictures may be on their way
     const { canvas } = context;
+    if (!canvas.width || !canvas.height) return; // a frame that is not laid out yet has nothing to draw on
     const land = landOf(panel, board, view, canvas);
     if (data.hatched) context.drawImage(land.hatched, 0, 0);
     const { frames, mask } = layers(board, picture);
