@@ -9,6 +9,7 @@ from crossclip.confidence import verdict
 from crossclip.explain import percent
 from crossclip.sighting import Sighting
 from tests.browser.browsing import (
+    NOT_PROVEN,
     drawn,
     expect,
     finished,
@@ -18,7 +19,7 @@ from tests.browser.browsing import (
     upload,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, NOT_PROVEN]
 
 
 def test_upload_a_picture_set_the_pin_and_read_the_new_answer(context, predictor):

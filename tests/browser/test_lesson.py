@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.browsing import drawn, expect, finished, upload
+from tests.browser.browsing import NOT_PROVEN, drawn, expect, finished, upload
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, NOT_PROVEN]
 
 
 def test_a_step_of_the_lesson_is_answered_and_the_pin_moved_by_keyboard(context):

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.browsing import expect, finished, photograph
+from tests.browser.browsing import NOT_PROVEN, expect, finished, photograph
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, NOT_PROVEN]
 TABLE = b"photo,latitude,longitude,date,bird\na.png,40.7,-74,2024-05-31,Blue Jay\nnone.png,,,,Blue Jay\n"
 
 

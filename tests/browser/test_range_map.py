@@ -7,9 +7,9 @@ import pytest
 
 from crossclip.maps import Atlas
 from crossclip.maps.weeks import week_day
-from tests.browser.browsing import click_map, drawn, expect, open_page
+from tests.browser.browsing import NOT_PROVEN, click_map, drawn, expect, open_page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, NOT_PROVEN]
 
 
 def test_the_map_is_downloaded_as_a_figure_and_as_numbers(context):
