@@ -9,13 +9,13 @@ import torch
 from matplotlib import colormaps
 from PIL import Image
 from torch import Tensor, fx, nn
-from torch.nn.functional import interpolate
 from torchvision.models.feature_extraction import create_feature_extractor, get_graph_node_names
 from torchvision.transforms import v2
 
 from crossclip.errors import CrossClipError
 from crossclip.photo import PhotoSource, read_photo
 from crossclip.predict import Predictor
+from crossclip.receptive import Cells, cells_of
 from crossclip.sighting import Sighting
 
 COLOUR_MAP = "inferno"
@@ -55,7 +55,7 @@ class Explainer:
         self.predictor = predictor
         predictor.load_photo()
         # A traced graph, not a hook: a hook would fire in the threads of other people's photos too.
-        self.network = with_map(predictor.model.photo.backbone, predictor.config.photo_encoder)
+        self.network, self.cells = with_map(predictor.model.photo.backbone, predictor.config.photo_encoder)
 
     def attention(self, photo: PhotoSource, species: str, sighting: Sighting = Sighting()) -> Attention:
         """The attention of one photo for a species, by common or scientific name, given place and date."""
@@ -69,24 +69,24 @@ class Explainer:
             embedding = predictor.model.photo.projection(output["features"])
             logit = predictor.model(embedding, meta)[0, index]
             (gradient,) = torch.autograd.grad(logit, output["map"])
-        oriented = predictor.model.photo.oriented
-        heat = gradcam(oriented(output["map"].detach()), oriented(gradient), config.photo_size)[0].cpu().numpy()
+        heat = gradcam(output["map"].detach(), gradient, config.photo_size, self.cells)
+        heat = predictor.model.photo.oriented(heat)[0, 0].cpu().numpy()
         crop = v2.Compose([v2.Resize(config.photo_resize), v2.CenterCrop(config.photo_size)])
         return Attention(config.species[index], crop(picture), heat)
 
 
-def gradcam(features: Tensor, gradient: Tensor, size: int) -> Tensor:
-    """Weigh feature maps (N, C, H, W) by their mean gradient, keep what speaks for the class, and
-    bring it to (N, size, size) with a largest value of 1, or all 0."""
+def gradcam(features: Tensor, gradient: Tensor, size: int, cells: Cells) -> Tensor:
+    """Weigh feature maps (N, C, H, W) by their mean gradient, keep what speaks for the class, and bring it to
+    (N, 1, size, size), each cell where it looks, with a largest value of 1, or all 0."""
     weights = gradient.mean(dim=(2, 3), keepdim=True)
     heat = (weights * features).sum(dim=1, keepdim=True).relu()
-    heat = interpolate(heat, size=(size, size), mode="bilinear", align_corners=False)[:, 0]
-    return heat / heat.amax(dim=(1, 2), keepdim=True).clamp_min(torch.finfo(heat.dtype).tiny)
+    heat = cells.spread(heat, size)
+    return heat / heat.amax(dim=(2, 3), keepdim=True).clamp_min(torch.finfo(heat.dtype).tiny)
 
 
-def with_map(backbone: nn.Module, name: str) -> fx.GraphModule:
-    """The backbone, weights shared, that gives {"features", "map"}: its output, and the map of
-    features that it pools at its end."""
+def with_map(backbone: nn.Module, name: str) -> tuple[fx.GraphModule, Cells]:
+    """The backbone, weights shared, that gives {"features", "map"}: its output, and the map of features that it pools
+    at its end; and where the cells of that map look."""
     try:
         last = get_graph_node_names(backbone, suppress_diff_warning=True)[1][-1]
         network: fx.GraphModule = create_feature_extractor(backbone, [last], suppress_diff_warning=True).eval()
@@ -97,9 +97,11 @@ def with_map(backbone: nn.Module, name: str) -> fx.GraphModule:
     if not pooling:
         raise CrossClipError(f"{name} pools no map of features, so where it looks cannot be shown")
     *_, output = network.graph.nodes
-    output.args = ({"features": output.args[0][last], "map": pooling[-1].args[0]},)
+    pooled = pooling[-1].all_input_nodes[0]
+    cells = cells_of(network, pooled)
+    output.args = ({"features": output.args[0][last], "map": pooled},)
     network.recompile()
-    return network
+    return network, cells
 
 
 def _pools(node: fx.Node, modules: dict[str, nn.Module]) -> bool:

@@ -12,6 +12,7 @@ from crossclip.attention import Attention, Explainer, gradcam, with_map
 from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
 from crossclip.predict import Predictor
+from crossclip.receptive import Cells
 from crossclip.sighting import Sighting
 
 SAMPLES = Path(__file__).resolve().parents[2] / "assets" / "samples"
@@ -26,15 +27,16 @@ def test_gradcam_by_hand():
     features[0, 0, 0, 0], features[0, 1, 1, 1] = 3.0, 5.0
     gradient = torch.zeros(1, 2, 2, 2)
     gradient[0, 0], gradient[0, 1] = 2.0, -1.0  # the second feature speaks against
-    heat = gradcam(features, gradient, size=2)
-    torch.testing.assert_close(heat, torch.tensor([[[1.0, 0.0], [0.0, 0.0]]]))
-    assert not gradcam(features, torch.zeros_like(gradient), size=4).any()
-    assert gradcam(features, gradient, size=8).shape == (1, 8, 8)
+    heat = gradcam(features, gradient, 2, Cells())
+    torch.testing.assert_close(heat, torch.tensor([[[[1.0, 0.0], [0.0, 0.0]]]]))
+    assert not gradcam(features, torch.zeros_like(gradient), 4, Cells(0.5, 2)).any()
+    assert gradcam(features, gradient, 8, Cells(1.5, 4)).shape == (1, 1, 8, 8)
 
 
 @pytest.mark.slow
 def test_the_peak_follows_a_bird_that_is_moved():
-    """A drawn bird on plain ground: what spoke for it lies on it, wherever it stands."""
+    """A drawn bird on plain ground, moved: what spoke for it moves as far. That it lies where it was seen is held by
+    test_receptive.py with patches that have no part which matters more than another, as a bird's head does."""
     bird = Image.open(SAMPLES / "blue-jay.jpg").convert("RGB").resize((96, 96))
     explainer, off = Explainer(Predictor.from_pretrained(demo_model())), {}
     species = explainer.predictor.identify(bird).top(1)[0].species
@@ -47,8 +49,6 @@ def test_the_peak_follows_a_bird_that_is_moved():
             rows, columns = np.mgrid[:224, :224]
             centre = np.array([(weight * rows).sum(), (weight * columns).sum()]) / weight.sum()
             off[top, left] = centre - (top + 47.5, left + 47.5)
-    # What speaks for a bird may be its breast more than its middle: within a cell of 32 pixels of it, wherever it is.
-    assert np.abs(np.mean([*off.values()], axis=0)).max() < 24
     for axis, (first, last) in enumerate((((0, 64), (128, 64)), ((64, 0), (64, 128)))):
         assert abs((off[last] - off[first])[axis]) < 32, "128 pixels farther, and the heat as much"
 

@@ -37,7 +37,7 @@ def torchrun(*arguments):
         stderr=subprocess.PIPE,
     )
     try:
-        _, errors = process.communicate(timeout=300)
+        _, errors = process.communicate(timeout=120)
     finally:
         process.terminate()  # which ends its two as well
     assert process.returncode == 0, errors[-3000:]
