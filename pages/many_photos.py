@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import streamlit as st
 
 from crossclip.answer import Answer
-from crossclip.bulk import row_sighting
+from crossclip.answers.bulk import row_sighting
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
 from pages.answers.tables import bar_table, leading, side_by_side

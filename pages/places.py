@@ -5,12 +5,12 @@ from datetime import date as Date
 import streamlit as st
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.figures import embedding_figure, value_figure
-from crossclip.maps.grids import NORTH_AMERICA, WORLD
+from crossclip.maps.drawing.figures import embedding_figure, value_figure
+from crossclip.maps.land.extents import NORTH_AMERICA, WORLD
 from crossclip.maps.place_map import CosineMap, EmbeddingMap
 from crossclip.maps.web import Panel
 from crossclip.sighting import Sighting
-from crossclip.text_query import LONGEST, TextQuery, read_text
+from crossclip.words.text_query import LONGEST, TextQuery, read_text
 from pages.answers.tables import bar_table
 from pages.links.address import Parameter, follow, publish
 from pages.links.readers import choice_reader, date_reader, place_text_reader, written_place

@@ -164,7 +164,7 @@ def world_table(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def world_rows(world_table):
     """Rows of one split of the little world."""
-    from train.rows import read_rows, rows_of
+    from train.tables.rows import read_rows, rows_of
 
     return lambda split: rows_of(read_rows(world_table), list(WORLD), split)
 

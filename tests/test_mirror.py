@@ -16,7 +16,7 @@ ELSEWHERE = {
     "train/data/__main__.py": "the test of each adapter runs it",
     "train/data/listings.py": "test_cub.py and test_nabirds.py read listings, whole and broken",
     "train/data/located.py": "test_birdsnap.py and test_nabirds.py read such files, whole and broken",
-    "crossclip/maps/sheet.py": "maps/test_figures.py draws on it",
+    "crossclip/maps/drawing/sheet.py": "maps/drawing/test_figures.py draws on it",
     "train/demo/__main__.py": "a training of an hour",
     **dict.fromkeys(
         ("train/demo/measure.py", "train/demo/stage_table.py"), "a part of that training, which needs its photos"

@@ -10,8 +10,8 @@ from train.batches.asked import embed_asked
 from train.batches.crops import finished
 from train.batches.photos import PhotoSet
 from train.probabilities import top_k_accuracy
-from train.rows import Rows
 from train.seen import features_of
+from train.tables.rows import Rows
 
 
 @torch.no_grad()

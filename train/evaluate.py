@@ -21,16 +21,16 @@ from torch.nn.functional import cosine_similarity
 from crossclip.errors import CrossClipError
 from crossclip.predict import Predictor
 from crossclip.streams.shares import device_of
+from train.answering.branches import branches_of, prior_of
 from train.batches.asked import embed_together
-from train.branches import branches_of, prior_of
-from train.engine.command import exit_cleanly, refuse_renamed
-from train.engine.help import HelpFormatter
-from train.engine.processes import is_first, meet
+from train.command.command import exit_cleanly, refuse_renamed
+from train.command.help import HelpFormatter
+from train.command.processes import is_first, meet
 from train.report import metrics
 from train.report.answers import BRANCH_LABELS, BRANCHES, Answers
 from train.report.markdown import markdown, table
 from train.report.runs import Runs, heading, run_of
-from train.rows import Rows, RowsError, read_rows, rows_of
+from train.tables.rows import Rows, RowsError, read_rows, rows_of
 
 DRAWN = -0.02
 """Likeness of two halves of a layer, beyond which they were not made opposites."""

@@ -16,27 +16,27 @@ from torch.optim import Adam
 from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
+from train.answering.branches import branches_of
+from train.answering.calibration import calibrate, validation_logits
 from train.batches.batch import Batch
 from train.batches.crops import Crops
 from train.batches.photos import PhotoSet
 from train.batches.settings import BatchSettings
 from train.batches.steps import step_batches
-from train.branches import branches_of
-from train.calibration import calibrate, validation_logits
-from train.engine.adapters import adapted
+from train.command.command import exit_cleanly
+from train.command.processes import first_goes_ahead, is_first
 from train.engine.begun import DATA, left_to_do
-from train.engine.command import exit_cleanly
-from train.engine.identity import deciding
 from train.engine.joined import joined_mean
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
 from train.engine.options import run_options
-from train.engine.processes import first_goes_ahead, is_first
 from train.engine.settings import LoopSettings
+from train.identity import deciding
+from train.models.adapters import adapted
 from train.probabilities import top_k_accuracy
-from train.rows import Rows
 from train.seen import embed_seen
 from train.settings import FinetuneSettings
+from train.tables.rows import Rows
 
 MADE = "model"
 """Name of the model folder that this stage ends with."""

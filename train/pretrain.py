@@ -26,20 +26,20 @@ from train.batches.crops import Crops
 from train.batches.photos import PhotoSet
 from train.batches.settings import BatchSettings
 from train.batches.steps import step_batches
-from train.engine.adapters import adapted
+from train.command.command import exit_cleanly
+from train.command.processes import first_goes_ahead, is_first
 from train.engine.begun import DATA, left_to_do
-from train.engine.command import exit_cleanly
-from train.engine.identity import deciding
 from train.engine.joined import in_chunks, joined
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
 from train.engine.options import run_options, start_model
-from train.engine.processes import first_goes_ahead, is_first
 from train.engine.settings import LoopSettings
+from train.identity import deciding
 from train.losses import LabelledEmbeddings, cross_contrastive_loss
-from train.rows import Rows
+from train.models.adapters import adapted
 from train.seen import embed_seen
 from train.settings import PretrainSettings
+from train.tables.rows import Rows
 
 MADE = "pretrained"
 """Name of the model folder that this stage ends with."""

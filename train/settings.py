@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import permutations
 
 from crossclip.errors import CrossClipError
-from train.engine.identity import FREE
+from train.identity import FREE
 
 TERMS = tuple(f"{anchor}-{candidate}" for anchor, candidate in permutations(("photo", "text", "meta"), 2))
 PROMPTS = ("A photo of the bird {name}", "{name}, seen in the wild", "This bird is a {name}")

@@ -19,8 +19,8 @@ import torch
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
-from train.engine.command import exit_cleanly, keep, parse, refuse_changed
-from train.engine.output import make_folder
+from train.command.command import exit_cleanly, keep, parse, refuse_changed
+from train.command.output import make_folder
 from train.probabilities import top_k_accuracy
 from train.report import results as report
 from train.report.answers import ANSWERS_FILE, Answers

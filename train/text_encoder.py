@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from crossclip.errors import CrossClipError
 from crossclip.model.config import CrossClipConfig
-from train.engine.command import exit_cleanly
-from train.engine.help import HelpFormatter
-from train.rows import read_rows
+from train.command.command import exit_cleanly
+from train.command.help import HelpFormatter
 from train.settings import PROMPTS
+from train.tables.rows import read_rows
 
 if TYPE_CHECKING:
     from transformers import DistilBertModel, DistilBertTokenizerFast

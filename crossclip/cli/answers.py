@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crossclip.answers.predictions import ERROR, candidate_fields, prediction_rows
 from crossclip.errors import CrossClipError
-from crossclip.predictions import ERROR, candidate_fields, prediction_rows
 from crossclip.sighting import Sighting
 from crossclip.streams.formats import format_of
 from crossclip.streams.parts import Parts

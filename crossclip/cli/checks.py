@@ -14,7 +14,7 @@ from crossclip.files import whole_file
 from crossclip.sighting import parse_date
 
 if TYPE_CHECKING:
-    from crossclip.maps.grids import Extent
+    from crossclip.maps.land.extents import Extent
 
 PLACE_COLUMNS = ("latitude", "longitude", "date")
 
@@ -56,7 +56,7 @@ def drawing(arguments: Namespace) -> Iterator[tuple[Path, Date | None]]:
 
 def given_extent(arguments: Namespace) -> Extent | None:
     """The part of the globe that was asked for."""
-    from crossclip.maps.grids import Extent
+    from crossclip.maps.land.extents import Extent
 
     return Extent(*arguments.extent) if arguments.extent else None
 

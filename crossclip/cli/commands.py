@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crossclip.answers.predictions import PREDICTION_COLUMNS
 from crossclip.cli.answers import (
     DESCRIPTION_COLUMNS,
     SPECIES_COLUMNS,
@@ -25,7 +26,6 @@ from crossclip.cli.places import given_sighting, has_place
 from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
 from crossclip.files import OutputError
-from crossclip.predictions import PREDICTION_COLUMNS
 from crossclip.sighting import SightingError
 from crossclip.streams.reading import Asked, Row
 from crossclip.streams.shares import device_of
@@ -53,7 +53,7 @@ def identify(arguments: Namespace) -> int:
 
     if arguments.table:
         return answer_table(arguments, ("photo", *PLACE_COLUMNS), PREDICTION_COLUMNS, answering, load)
-    from crossclip.bulk import Identifier
+    from crossclip.answers.bulk import Identifier
 
     failures = 0
     for photo, question, answer in Identifier(load(), arguments.exif).photos(arguments.photos, sighting):
@@ -71,7 +71,7 @@ def checklist(arguments: Namespace) -> int:
     sighting = given_sighting(arguments)
 
     def answering(asked: Asked, predictor: Predictor) -> Callable[[Iterable[Row]], Iterable[Answered]]:
-        from crossclip.bulk import checklist_rows
+        from crossclip.answers.bulk import checklist_rows
 
         return partial(checklist_rows, predictor)
 
@@ -86,15 +86,15 @@ def describe(arguments: Namespace) -> int:
     sighting = given_sighting(arguments)
 
     def answering(asked: Asked, predictor: Predictor) -> Callable[[Iterable[Row]], Iterable[Answered]]:
-        from crossclip.bulk import description_rows
+        from crossclip.answers.bulk import description_rows
 
         return partial(description_rows, predictor)
 
     if arguments.table:
         columns = ("text", *PLACE_COLUMNS)
         return answer_table(arguments, columns, DESCRIPTION_COLUMNS, answering, lambda: _load(arguments))
-    from crossclip.description import read_description
     from crossclip.embedder import checked_description
+    from crossclip.words.description import read_description
 
     with wrong_arguments():
         text = checked_description(arguments.text)
@@ -110,7 +110,8 @@ def species_map(arguments: Namespace) -> int:
     with drawing(arguments) as (draft, date):
         check_asked(arguments, draft)
         from crossclip.maps import Atlas
-        from crossclip.maps.grids import NORTH_AMERICA, Grid
+        from crossclip.maps.land.extents import NORTH_AMERICA
+        from crossclip.maps.land.grids import Grid
         from crossclip.maps.readings import check_reading
 
         with wrong_arguments():
@@ -131,12 +132,12 @@ def species_map(arguments: Namespace) -> int:
 
 def embedding_map(arguments: Namespace) -> int:
     with drawing(arguments) as (draft, date):
-        from crossclip.maps.grids import WORLD
+        from crossclip.maps.land.extents import WORLD
 
         with wrong_arguments():
             extent = given_extent(arguments) or WORLD
         from crossclip.maps import Atlas
-        from crossclip.maps.figures import embedding_figure, save_figure
+        from crossclip.maps.drawing.figures import embedding_figure, save_figure
 
         save_figure(embedding_figure(Atlas(_load(arguments)).embedding_map(date, extent)), draft)
     return 0

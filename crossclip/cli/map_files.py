@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from crossclip.maps.atlas import Atlas
-    from crossclip.maps.grids import Extent
+    from crossclip.maps.land.extents import Extent
     from crossclip.maps.readings import Reading
     from crossclip.maps.species_map import SpeciesMap
     from crossclip.maps.value_map import ValueMap
@@ -80,7 +80,7 @@ class Drawing:
         if suffix in NUMBERS:
             write_numbers(drawn, draft, model)
             return
-        from crossclip.maps.year_scale import coarse_year, year_scale
+        from crossclip.maps.drawing.year_scale import coarse_year, year_scale
 
         scale = year_scale([coarse_year(self.atlas, self.species, self.photo, self.extent, self.reading)])
         if suffix == ".html":
@@ -89,7 +89,7 @@ class Drawing:
             year = self._year(max(self.resolution, (self.extent.east - self.extent.west) / WEEK_CELLS))
             save_page(drawn, year, draft, scale, self.atlas.year_edges(drawn.grid, year), model)
         else:
-            from crossclip.maps.figures import save_figure, value_figure
+            from crossclip.maps.drawing.figures import save_figure, value_figure
 
             save_figure(value_figure(drawn, scale=scale, caption=model), draft)
 
@@ -105,7 +105,7 @@ def write_numbers(drawn: ValueMap, draft: Path, model: str) -> None:
     elif suffix == ".geojson":
         drawn.to_geojson(draft)
     else:
-        from crossclip.maps.geotiff import write_geotiff
+        from crossclip.maps.drawing.geotiff import write_geotiff
 
         write_geotiff(drawn, draft, model)
 
@@ -124,7 +124,7 @@ def write_photo_places(
     elif suffix == ".html":
         drawn.to_folium(heading=drawn.title, caption=model).save(draft)
     else:
-        from crossclip.maps.figures import save_figure, value_figure
+        from crossclip.maps.drawing.figures import save_figure, value_figure
 
         save_figure(value_figure(drawn, caption=model), draft)
     best = drawn.best
@@ -145,7 +145,7 @@ def write_film(columns: Sequence[Sequence[SpeciesMap]], draft: Path, model: str)
     """Write a year, with its progress on a terminal."""
     from tqdm import tqdm
 
-    from crossclip.maps.animation import write_year
+    from crossclip.maps.drawing.animation import write_year
 
     weeks = len(columns[0])
     with tqdm(total=weeks, unit="week", disable=None) as bar:  # None: only on a terminal

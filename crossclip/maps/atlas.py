@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date as Date
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,8 +15,9 @@ from torch import Tensor
 
 from crossclip.errors import CrossClipError
 from crossclip.maps.colours import EmbeddingColours, coloured_sightings
-from crossclip.maps.coverage import FEW_RECORDS, NO_SURVEYS, SURVEYS_FILE, Coverage
-from crossclip.maps.grids import NORTH_AMERICA, WORLD, Extent, Grid
+from crossclip.maps.land.coverage import FEW_RECORDS, NO_SURVEYS, SURVEYS_FILE, Coverage
+from crossclip.maps.land.extents import NORTH_AMERICA, WORLD, Extent
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.land_values import LandValues
 from crossclip.maps.place_map import EmbeddingMap, PlaceSimilarity, TextAgreement
 from crossclip.maps.readings import MID_SEASON, OUT_OF_SEASON, Reading, check_reading
@@ -24,7 +26,7 @@ from crossclip.maps.value_map import ValueMap
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
-from crossclip.text_query import TextQuery
+from crossclip.words.text_query import TextQuery
 
 CACHE_BYTES = 384 * 2**20  # three North American maps at a quarter of a degree, with all their species
 YEAR_RESOLUTION = 1.0  # degrees: a year of North America in the seconds that a lap takes to play
@@ -72,8 +74,7 @@ class Atlas:
         Raises:
             CrossClipError: for an unknown species, a grid that is too fine, or what `check_reading` refuses.
         """
-        index, photo = self.predictor.find_species(species), self._checked(photo_embedding)
-        check_reading(self.predictor.config, self.predictor.species[index], reading, date, photo is not None)
+        index, photo = self._asked(species, reading, date, photo_embedding), photo_embedding
         date = MID_SEASON if reading == "visit" and date is None else date
         grid = Grid.over(extent, resolution)
         drawn = self._blank(grid, index, date, photo, reading)
@@ -92,8 +93,7 @@ class Atlas:
     ) -> tuple[SpeciesMap, ...]:
         """The maps of a species in all weeks of the year, computed at once for all species and kept; without
         values where nothing is known. Arguments and errors are those of `species_map`."""
-        index, photo = self.predictor.find_species(species), self._checked(photo_embedding)
-        check_reading(self.predictor.config, self.predictor.species[index], reading, None, photo is not None)
+        index, photo = self._asked(species, reading, None, photo_embedding), photo_embedding
         grid = Grid.over(extent, resolution)
         maps = [self._blank(grid, index, week_day(week), photo, reading) for week in WEEKS]
         places = self._values.year_embeddings(grid)
@@ -132,20 +132,20 @@ class Atlas:
         self, place: Sighting, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5
     ) -> PlaceSimilarity:
         """How alike all land is to a place, on the same date."""
-        grid = Grid.over(extent, resolution)
         there = self.predictor.embed_sightings([replace(place, date=date)])[0]
-        values = grid.on_land((self.embeddings(grid, date) @ there).numpy())
-        support, no_value = self.support(grid, date), self._few_records(date)
-        return PlaceSimilarity(grid, values, date=date, support=support, no_value=no_value, place=place)
+        return PlaceSimilarity(**self._likeness(there, date, Grid.over(extent, resolution)), place=place)
 
     def text_map(
         self, query: TextQuery, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5
     ) -> TextAgreement:
         """Where all land agrees with a text; see `read_text`."""
-        grid = Grid.over(extent, resolution)
-        values = grid.on_land((self.embeddings(grid, date) @ query.embedding).numpy())
+        return TextAgreement(**self._likeness(query.embedding, date, Grid.over(extent, resolution)), text=query.read_as)
+
+    def _likeness(self, embedding: Tensor, date: Date | None, grid: Grid) -> dict[str, Any]:
+        """What a map of cosines with an embedding (dim,) is made of."""
+        values = grid.on_land((self.embeddings(grid, date) @ embedding).numpy())
         support, no_value = self.support(grid, date), self._few_records(date)
-        return TextAgreement(grid, values, date=date, support=support, no_value=no_value, text=query.read_as)
+        return {"grid": grid, "values": values, "date": date, "support": support, "no_value": no_value}
 
     def species_table(self, grid: Grid, date: Date | None) -> tuple[np.ndarray, Tensor]:
         """The cells near records, (height, width), and the probabilities (species, cells) of all species there."""
@@ -166,15 +166,14 @@ class Atlas:
     def _blank(self, grid: Grid, species: int, date: Date | None, photo: Tensor | None, reading: Reading) -> SpeciesMap:
         """A map that has no values yet, and is not supported where nothing is known of its season."""
         config = self.predictor.config
-        name = config.species[species]
         drawn = SpeciesMap(
             grid,
             np.full((grid.height, grid.width), np.nan, dtype=np.float32),
-            name,
+            config.species[species],
             config.scientific_names[species],
             given_photo=photo is not None,
             reading=reading,
-            summer_only=name in config.summer_only,
+            summer_only=config.species[species] in config.summer_only,
             date=date,
             support=np.zeros_like(grid.land),
             no_value=OUT_OF_SEASON,
@@ -192,12 +191,13 @@ class Atlas:
         known = np.where(surveyed, drawn.values, np.float32("nan"))
         return replace(drawn, values=known, support=cells & surveyed, no_value=NO_SURVEYS)
 
-    def _checked(self, photo_embedding: Tensor | None) -> Tensor | None:
-        dim = self.predictor.config.embedding_dim
-        if photo_embedding is not None and photo_embedding.shape != (1, dim):
-            shape = tuple(photo_embedding.shape)
-            raise CrossClipError(f"a map is given one photo, an embedding (1, {dim}), not {shape}")
-        return photo_embedding
+    def _asked(self, species: str, reading: Reading, date: Date | None, photo: Tensor | None) -> int:
+        """The index of a species of which a map can be made so."""
+        config, index = self.predictor.config, self.predictor.find_species(species)
+        if photo is not None and photo.shape != (wanted := (1, config.embedding_dim)):
+            raise CrossClipError(f"a map is given one photo, an embedding {wanted}, not {tuple(photo.shape)}")
+        check_reading(config, config.species[index], reading, date, photo is not None)
+        return index
 
     @cached_property
     def _colours(self) -> EmbeddingColours:

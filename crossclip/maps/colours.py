@@ -7,8 +7,8 @@ import warnings
 import numpy as np
 from torch import Tensor
 
-from crossclip.maps.basemap import is_land
-from crossclip.maps.coverage import Coverage
+from crossclip.maps.land.basemap import is_land
+from crossclip.maps.land.coverage import Coverage
 from crossclip.maps.land_values import sighting_rows
 
 PERCENTILES = (1, 99)

@@ -12,8 +12,8 @@ from torch import Tensor
 
 from crossclip.embedder import SIGHTING_BATCH
 from crossclip.maps.cache import TensorCache
-from crossclip.maps.coverage import Coverage, month_of
-from crossclip.maps.grids import Grid
+from crossclip.maps.land.coverage import Coverage, month_of
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.readings import Reading
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.predict import Predictor

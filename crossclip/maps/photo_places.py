@@ -17,8 +17,9 @@ import torch
 from torch import Tensor
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.grids import NORTH_AMERICA, Extent, Grid
-from crossclip.maps.record_density import RecordDensity
+from crossclip.maps.land.extents import NORTH_AMERICA, Extent
+from crossclip.maps.land.grids import Grid
+from crossclip.maps.land.record_density import RecordDensity
 from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap
 from crossclip.sighting import Sighting

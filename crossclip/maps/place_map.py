@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from crossclip.maps.coverage import FEW_RECORDS
-from crossclip.maps.grids import Grid
+from crossclip.maps.land.coverage import FEW_RECORDS
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap, write_csv
 from crossclip.sighting import Sighting

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from crossclip.files import whole_file
-from crossclip.maps.coverage import FEW_RECORDS
-from crossclip.maps.grids import Grid
+from crossclip.maps.land.coverage import FEW_RECORDS
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.scales import Scale
 from crossclip.maps.written import AT_SEA, written
 

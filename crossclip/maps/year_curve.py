@@ -10,8 +10,8 @@ import numpy as np
 import torch
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.basemap import is_land
-from crossclip.maps.coverage import month_of
+from crossclip.maps.land.basemap import is_land
+from crossclip.maps.land.coverage import month_of
 from crossclip.maps.land_values import sighting_rows
 from crossclip.maps.readings import Reading, check_reading, in_season
 from crossclip.maps.weeks import WEEKS, week_day

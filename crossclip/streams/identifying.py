@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from crossclip.answer import Answer, sighting_fields
-from crossclip.bulk import row_sighting
+from crossclip.answers.bulk import row_sighting
 from crossclip.embedder import PHOTO_BATCH
 from crossclip.errors import CrossClipError
 from crossclip.photo import PhotoError
@@ -44,7 +44,7 @@ class _Group:
 def identified(
     predictor: Predictor, rows: Iterable[Row], folder: Path, exif: bool = False, workers: int = 0
 ) -> Iterator[tuple[Row, Answer | CrossClipError]]:
-    """Each row and its answer, or the error that is in the way, as `crossclip.bulk.Identifier.rows` gives them.
+    """Each row and its answer, or the error that is in the way, as `crossclip.answers.bulk.Identifier.rows` gives them.
 
     Args:
         folder: where relative photos lie.

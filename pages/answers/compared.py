@@ -8,8 +8,8 @@ import streamlit as st
 import torch
 
 from crossclip.answer import Answer
+from crossclip.answers.explain import Explanation, circumstances, percent
 from crossclip.errors import CrossClipError
-from crossclip.explain import Explanation, circumstances, percent
 from crossclip.field_marks import marks_of
 from crossclip.field_marks.differences import differences
 from crossclip.maps.weeks import WEEKS, week_day

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.file_names import file_stem, when_part
-from crossclip.maps.geotiff import write_geotiff
+from crossclip.maps.drawing.file_names import file_stem, when_part
+from crossclip.maps.drawing.geotiff import write_geotiff
 from crossclip.maps.photo_places import PhotoPlaces, photo_places
 from crossclip.maps.web import Panel
 from crossclip.sighting import Sighting
@@ -64,6 +64,6 @@ def show_places(photo: SessionPhoto, sighting: Sighting) -> None:
 
 
 def _figure(drawn: PhotoPlaces) -> Figure:
-    from crossclip.maps.figures import value_figure
+    from crossclip.maps.drawing.figures import value_figure
 
     return value_figure(drawn, caption=model_words())

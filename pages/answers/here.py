@@ -17,7 +17,7 @@ def what_else_is_here(sighting: Sighting) -> None:
     """The table; a row that is chosen opens the map of its species."""
     import pandas as pd
 
-    from crossclip.answer_figures import checklist_figure
+    from crossclip.answers.figures import checklist_figure
 
     answer = load_predictor().checklist(sighting)
     likely = answer.top(None)

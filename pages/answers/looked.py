@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from crossclip.answers.explain import place_and_date
 from crossclip.errors import CrossClipError
-from crossclip.explain import place_and_date
 from crossclip.sighting import Sighting
 from pages.answers.naming import file_stem, subject
 from pages.photos.session_photos import SessionPhoto
@@ -17,7 +17,7 @@ from pages.shared.model import load_predictor, model_label, model_name
 from pages.shared.words import sentence
 
 if TYPE_CHECKING:
-    from crossclip.attention import Explainer
+    from crossclip.answers.attention import Explainer
 
 OPACITY = 0.6
 
@@ -27,8 +27,8 @@ def where_it_looked(photo: SessionPhoto, species: Sequence[str], sighting: Sight
     from matplotlib import colormaps
     from matplotlib.colors import to_hex
 
-    from crossclip.answer_figures import attention_figure
-    from crossclip.attention import COLOUR_MAP
+    from crossclip.answers.attention import COLOUR_MAP
+    from crossclip.answers.figures import attention_figure
 
     try:
         explainer = _explainer(model_name())
@@ -71,6 +71,6 @@ def where_it_looked(photo: SessionPhoto, species: Sequence[str], sighting: Sight
 
 @st.cache_resource(show_spinner=False)
 def _explainer(name: str) -> Explainer:
-    from crossclip.attention import Explainer
+    from crossclip.answers.attention import Explainer
 
     return Explainer(load_predictor())

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from crossclip.answer import Answer, write_answers
-from crossclip.confidence import verdict
-from crossclip.explain import explain
+from crossclip.answers.confidence import verdict
+from crossclip.answers.explain import explain
 from crossclip.sighting import Sighting
 from pages.answers.naming import file_stem, subject
 from pages.answers.shown import Shown
@@ -64,7 +64,7 @@ def answer_downloads(answer: Answer, sighting: Sighting, photo: SessionPhoto | N
     model = model_label()
 
     def draw() -> Figure:
-        from crossclip.answer_figures import answer_figure  # with Matplotlib, which only an export needs
+        from crossclip.answers.figures import answer_figure  # with Matplotlib, which only an export needs
 
         return answer_figure(answer, sighting, subject=subject(photo), model=model)
 

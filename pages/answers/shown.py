@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crossclip.explain import Explanation
+from crossclip.answers.explain import Explanation
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Protocol
 import torch
 
 from crossclip.answer import Answer, Candidate
-from crossclip.explain import circumstances, percent
+from crossclip.answers.explain import circumstances, percent
 from crossclip.sighting import Sighting
 
 

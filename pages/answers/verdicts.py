@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crossclip.confidence import FAIRLY_SURE, Verdict, confidence_word
-from crossclip.explain import percent
+from crossclip.answers.confidence import FAIRLY_SURE, Verdict, confidence_word
+from crossclip.answers.explain import percent
 
 
 def show_verdict(said: Verdict, species: int) -> None:

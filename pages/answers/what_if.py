@@ -8,8 +8,8 @@ from datetime import date as Date
 import streamlit as st
 
 from crossclip.answer import write_answers
+from crossclip.answers.explain import percent, place_and_date
 from crossclip.errors import CrossClipError
-from crossclip.explain import percent, place_and_date
 from crossclip.sighting import Sighting
 from pages.answers.naming import file_stem, subject
 from pages.answers.tables import leading_of_all, small_multiples, that_differ
@@ -72,7 +72,7 @@ def show_multiples(photo: SessionPhoto, asked: dict[str, Sighting], what: str) -
     Args:
         what: "places" or "seasons".
     """
-    from crossclip.answer_figures import multiples_figure
+    from crossclip.answers.figures import multiples_figure
 
     asked_first, *_ = asked.values()
     answers = dict(zip(asked, load_predictor().answers(photo.embedding, list(asked.values())), strict=True))

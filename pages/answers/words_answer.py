@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crossclip.confidence import verdict
-from crossclip.description import Description
-from crossclip.explain import explain
+from crossclip.answers.confidence import verdict
+from crossclip.answers.explain import explain
 from crossclip.sighting import Sighting
+from crossclip.words.description import Description
 from pages.answers.photo_answer import LINKED, SHOWN, answer_downloads
 from pages.answers.shown import Shown
 from pages.answers.tables import bar_table, ends_of, leading, side_by_side

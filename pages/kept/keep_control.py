@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from crossclip.description import Description
 from crossclip.sighting import Sighting
+from crossclip.words.description import Description
 from pages.kept.kept_answers import MOST, keep, kept_answers, kept_rows, write_kept
 from pages.photos.session_photos import SessionPhoto, words_key
 from pages.shared.model import load_predictor

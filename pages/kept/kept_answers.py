@@ -12,8 +12,8 @@ import streamlit as st
 from PIL import Image
 
 from crossclip.answer import Answer, Candidate, sighting_fields
-from crossclip.explain import percent
-from crossclip.predictions import PREDICTION_COLUMNS
+from crossclip.answers.explain import percent
+from crossclip.answers.predictions import PREDICTION_COLUMNS
 from crossclip.sighting import Sighting
 from crossclip.tables import write_table
 

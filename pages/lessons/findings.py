@@ -10,7 +10,7 @@ import streamlit as st
 from PIL import Image
 
 from crossclip.answer import Answer, Candidate
-from crossclip.explain import Explanation, explain, percent, times
+from crossclip.answers.explain import Explanation, explain, percent, times
 from crossclip.photo import read_photo
 from crossclip.sighting import Sighting
 from pages.lessons.birds import Bird, bird_of, birds, said

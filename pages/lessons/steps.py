@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from crossclip.explain import percent
+from crossclip.answers.explain import percent
 from crossclip.sighting import Sighting
 from pages.answers.tables import bar_table, leading, side_by_side
 from pages.lessons.birds import CHOICES, Bird, choices, said

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crossclip.answer import Answer
-from crossclip.predictions import ERROR, PREDICTION_COLUMNS, prediction_rows
+from crossclip.answers.predictions import ERROR, PREDICTION_COLUMNS, prediction_rows
 from crossclip.tables import write_table
 from pages.many.lines import Line
 from pages.many.marks import WRONG, Mark

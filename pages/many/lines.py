@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crossclip.answer import Answer, sighting_fields
-from crossclip.bulk import Row
+from crossclip.answers.bulk import Row
 from crossclip.errors import CrossClipError
 from crossclip.photo import PhotoError
 from crossclip.sighting import Sighting

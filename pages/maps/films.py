@@ -10,7 +10,7 @@ from threading import Lock
 
 import streamlit as st
 
-from crossclip.maps.animation import FORMATS, Maps, write_year
+from crossclip.maps.drawing.animation import FORMATS, Maps, write_year
 from crossclip.maps.scales import Scale
 from pages.shared.model import model_words
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit_folium import st_folium
 
-from crossclip.maps.grids import Extent
+from crossclip.maps.land.extents import Extent
 from crossclip.maps.scales import Scale
 from crossclip.maps.web import Panel, WebMap, pin_map, web_map
 from crossclip.sighting import Sighting

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from crossclip.maps.file_names import YEAR, file_stem
+from crossclip.maps.drawing.file_names import YEAR, file_stem
+from crossclip.maps.drawing.geotiff import write_geotiff
 from crossclip.maps.flatness import flat_words
-from crossclip.maps.geotiff import write_geotiff
 from crossclip.maps.readings import Reading
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from crossclip.maps.value_map import ValueMap

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from crossclip.explain import percent
+from crossclip.answers.explain import percent
 from crossclip.maps.readings import SEASON_WORDS, Reading
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from crossclip.maps.value_map import ValueMap

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from PIL import Image
 
-from crossclip.cuts import SMALLEST, Cut
+from crossclip.answers.cuts import SMALLEST, Cut
 from crossclip.photo import read_photo
 from pages.photos.session_photos import SessionPhoto, cut_photo
 

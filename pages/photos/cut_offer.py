@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from crossclip.answer import Answer
-from crossclip.cuts import better_cut, embed_cuts
-from crossclip.explain import percent
+from crossclip.answers.cuts import better_cut, embed_cuts
+from crossclip.answers.explain import percent
 from crossclip.photo import read_photo
 from crossclip.sighting import Sighting
 from pages.photos.session_photos import SessionPhoto, cut_photo, cuts_key

@@ -11,7 +11,7 @@ import streamlit as st
 from PIL import Image
 from torch import Tensor
 
-from crossclip.cuts import Cut
+from crossclip.answers.cuts import Cut
 from crossclip.errors import CrossClipError
 from crossclip.exif import read_exif_sighting
 from crossclip.photo import read_photo

@@ -12,7 +12,7 @@ SHOWN = 8  # pairs that a person reads
 
 
 def measured_mistakes(folder: Path | None) -> dict[str, Any] | None:
-    """What `python -m train.demo.confusions` wrote; None where nothing was measured, or no mistake was made."""
+    """What `python -m train.demo.card` wrote; None where nothing was measured, or no mistake was made."""
     path = None if folder is None else folder / "figures.json"
     if path is None or not path.is_file():
         return None

@@ -45,6 +45,8 @@ def _written(write: Callable[[Path], None], suffix: str) -> bytes:
 
 
 def _drawn(draw: Callable[[], Figure], suffix: str) -> bytes:
-    from crossclip.maps.figures import figure_bytes  # and Matplotlib with it, which the first page can do without
+    from crossclip.maps.drawing.figures import (
+        figure_bytes,  # and Matplotlib with it, which the first page can do without
+    )
 
     return figure_bytes(draw(), suffix)

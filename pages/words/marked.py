@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from crossclip.description import COUNTS, Description, Word
+from crossclip.words.description import COUNTS, Description, Word
 
 FULL = 3.0  # the change of a log-probability that is marked most strongly
 

@@ -27,7 +27,7 @@ from websockets.exceptions import WebSocketException
 
 sys.path.insert(0, str(ROOT))
 
-from crossclip.explain import percent
+from crossclip.answers.explain import percent
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 

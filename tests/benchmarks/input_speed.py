@@ -30,7 +30,7 @@ from train.batches.crops import Crops  # noqa: E402
 from train.batches.photos import training_transform  # noqa: E402
 from train.batches.settings import BatchSettings  # noqa: E402
 from train.batches.steps import step_batches  # noqa: E402
-from train.rows import Rows  # noqa: E402
+from train.tables.rows import Rows  # noqa: E402
 
 GOAL = 1.5
 BATCH = 32

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crossclip.confidence import verdict
-from crossclip.explain import percent
+from crossclip.answers.confidence import verdict
+from crossclip.answers.explain import percent
 from crossclip.sighting import Sighting
 from tests.browser.browsing import (
     NOT_PROVEN,

@@ -4,7 +4,7 @@ import pytest
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
-from crossclip.maps.grids import Extent
+from crossclip.maps.land.extents import Extent
 
 MIDWEST = Extent(-100, 35, -80, 48)
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from crossclip.text_query import TextQuery, read_text
+from crossclip.words.text_query import TextQuery, read_text
 from tests.crossclip.maps.web.pages import decoded
 from tests.pages.map_runs import address, shown, text
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from crossclip.maps.figures import value_figure
+from crossclip.maps.drawing.figures import value_figure
+from crossclip.maps.drawing.year_scale import coarse_year, year_scale
 from crossclip.maps.species_map import SpeciesDifference
 from crossclip.maps.weeks import MID_YEAR
-from crossclip.maps.year_scale import coarse_year, year_scale
 from tests.pages.map_runs import address, atlas_of, levels_at, opened, read_back, shown, species_map, text
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from train.rows import Rows
+from train.tables.rows import Rows
 
 NOWHERE = (float("nan"),) * 3
 

@@ -7,8 +7,8 @@ from crossclip.model import CrossClip
 from tests.conftest import WORLD
 from train.alignment import alignment_accuracy, centre_projections, store_class_embeddings
 from train.batches.photos import PhotoFeatures
-from train.rows import read_rows, rows_of
 from train.seen import embed_seen
+from train.tables.rows import read_rows, rows_of
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from PIL import Image
 from crossclip.sighting import Sighting, sighting_tensor
 from tests.conftest import SPECIES
 from train import evaluate as command
-from train.branches import photo_branches
+from train.answering.branches import photo_branches
 from train.evaluate import answers_of, evaluate
-from train.rows import RowsError, read_rows, rows_of
+from train.tables.rows import RowsError, read_rows, rows_of
 
 WHERE = ("-74", "40.7", "2024-05-31")
 NOWHERE = ("", "", "")

@@ -7,7 +7,7 @@ from crossclip.model import CrossClip
 from crossclip.predict import Predictor
 from tests.conftest import WORLD
 from tests.train.worlds import TWINS, WORLD_BATCH, quick, world
-from train.calibration import calibrate, validation_logits
+from train.answering.calibration import calibrate, validation_logits
 from train.engine.settings import LoopSettings
 from train.evaluate import answers_of
 from train.finetune import finetune

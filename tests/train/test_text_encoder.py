@@ -5,7 +5,7 @@ import torch
 
 from crossclip.errors import CrossClipError
 from train import text_encoder
-from train.engine.fresh import fresh_text_encoder
+from train.models.fresh import fresh_text_encoder
 
 PIECES = [
     "[PAD]",

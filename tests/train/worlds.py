@@ -4,8 +4,8 @@ import dataclasses
 
 from tests.conftest import WORLD
 from train.batches.settings import BatchSettings
-from train.rows import read_rows, rows_of
 from train.settings import PretrainSettings
+from train.tables.rows import read_rows, rows_of
 
 TWINS = [0, 1]
 

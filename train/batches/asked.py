@@ -14,8 +14,8 @@ from torch.utils.data import DataLoader, Dataset
 from crossclip.embedder import PHOTO_BATCH
 from crossclip.photo import read_photo
 from crossclip.predict import Predictor
-from train.batches.stored import stored
 from train.batches.workers import leave_signals, worker_count
+from train.tables.stored import stored
 
 
 class _Asked(Dataset[Tensor]):

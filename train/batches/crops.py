@@ -18,8 +18,8 @@ from crossclip.model import CrossClipConfig
 from crossclip.photo import open_photo, read_photo
 from crossclip.pixels import photo_normal
 from train.batches.photos import PhotoSet
-from train.batches.stored import stored
-from train.rows import Rows
+from train.tables.rows import Rows
+from train.tables.stored import stored
 
 RATIOS = (3 / 4, 4 / 3)
 TRIES = 10

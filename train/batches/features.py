@@ -22,7 +22,7 @@ from crossclip.pixels import photo_crop, photo_normal
 from train.batches.asked import asked_photos
 from train.batches.crops import Crops
 from train.batches.photos import PhotoFeatures, Photos, PhotoSet, training_transform
-from train.rows import Rows
+from train.tables.rows import Rows
 
 CHUNK = 64
 Encode = Callable[[Tensor], Tensor]

@@ -15,8 +15,8 @@ from torchvision.transforms import v2
 
 from crossclip.model import CrossClipConfig
 from crossclip.photo import read_photo
-from train.batches.stored import stored
-from train.rows import Rows
+from train.tables.rows import Rows
+from train.tables.stored import stored
 
 PhotoSet = Dataset[tuple[int, Tensor]]
 """From a row and the seed of its augmentation, (row, seed), to the row and what its photo looks like to a network."""

@@ -11,7 +11,7 @@ from torch.utils.data import Sampler
 
 from train.batches.draws import Part, draw, step_generator
 from train.batches.settings import BatchSettings
-from train.rows import Rows
+from train.tables.rows import Rows
 
 
 class StepSampler(Sampler):

@@ -8,7 +8,7 @@ from torch import Tensor
 from train.batches.batch import Batch
 from train.batches.draws import Part, draw, step_generator
 from train.batches.settings import BatchSettings
-from train.rows import Rows
+from train.tables.rows import Rows
 
 
 class SightingDrawer:

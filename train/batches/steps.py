@@ -17,7 +17,7 @@ from train.batches.sampler import StepSampler
 from train.batches.settings import BatchSettings
 from train.batches.sightings import SightingDrawer
 from train.batches.workers import leave_signals, worker_count
-from train.rows import Rows
+from train.tables.rows import Rows
 
 COLOURS = 2
 """A stream of its own, beside those of photos (0) and of sightings (1)."""

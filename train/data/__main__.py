@@ -14,12 +14,12 @@ from pathlib import Path
 import pandas as pd
 
 from crossclip.files import whole_file
+from train.command.command import exit_cleanly
+from train.command.help import HelpFormatter
 from train.data import birdsnap, cub, folder, hub, inaturalist, nabirds, webdataset
 from train.data.common import DatasetError, first_of
 from train.data.photos import find_bad_photos
-from train.engine.command import exit_cleanly
-from train.engine.help import HelpFormatter
-from train.rows import COLUMNS, SIMULATED, SPLITS, read_sightings
+from train.tables.rows import COLUMNS, SIMULATED, SPLITS, read_sightings
 
 ADAPTERS = {
     "nabirds": nabirds,

@@ -13,7 +13,7 @@ import pandas as pd
 
 from train.data.common import Dataset, DatasetError, first_of, read_text, unique_names
 from train.data.located import EBIRD, ORIGINAL, read_located
-from train.rows import SCIENTIFIC
+from train.tables.rows import SCIENTIFIC
 
 META_FILE = "birdsnap_with_loc_2019.json"
 PLACES = {"ebird": EBIRD, "original": ORIGINAL}

@@ -31,7 +31,8 @@ class Dataset:
     """What an adapter read.
 
     Attributes:
-        table: the columns of `train.rows`, `simulated` and any more; photos are absolute paths, "" where there is none.
+        table: the columns of `train.tables.rows`, `simulated` and any more; photos are absolute paths, "" where
+            there is none.
         notes: sentences on what was left out or could not be matched, for the person to read.
     """
 

@@ -17,7 +17,7 @@ from crossclip.model.config import CONFIG_FILE, CrossClipConfig
 from train.data.common import Dataset, DatasetError, carve, degrees, iso_date, read_csv, read_text
 from train.data.listings import read_listings
 from train.data.occurrences import PLACES_PER_PHOTO, pair_with_photos, split_by_cell
-from train.rows import SCIENTIFIC
+from train.tables.rows import SCIENTIFIC
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from crossclip.exif import read_exif_sighting
 from crossclip.photo import PhotoError
 from crossclip.sighting import Sighting
 from train.data.common import Dataset, DatasetError, carve, degrees, first_of, iso_date, read_csv
-from train.rows import COLUMNS, PHOTOGRAPHER, SCIENTIFIC, SIMULATED, SPLITS
+from train.tables.rows import COLUMNS, PHOTOGRAPHER, SCIENTIFIC, SIMULATED, SPLITS
 
 SHORT_SPLITS = {"val": "validation", "valid": "validation"}
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from crossclip.files import whole_file
-from train.batches.stored import inside
 from train.data.common import Dataset, DatasetError
 from train.data.webdataset import KNOWN, SHORT_SPLITS, located
+from train.tables.stored import inside
 
 SHARD_BYTES = 500_000_000
 

@@ -24,7 +24,7 @@ from train.data.common import (
     unique_names,
     user_names,
 )
-from train.rows import SCIENTIFIC
+from train.tables.rows import SCIENTIFIC
 
 YEARS = (2017, 2018, 2021)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from train.data.common import DatasetError, degrees, first_of, iso_date, read_json, records, user_names
-from train.rows import SIMULATED
+from train.tables.rows import SIMULATED
 
 SPLITS = {"train": "train", "val": "validation", "test": "test"}
 EBIRD, ORIGINAL = "ebird_meta", "orig_meta"

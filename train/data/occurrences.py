@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from train.rows import COLUMNS, SIMULATED
+from train.tables.rows import COLUMNS, SIMULATED
 
 CELL_SHARES = {"test": 0.15, "validation": 0.10}  # of one-degree cells; the rest trains
 PLACES_PER_PHOTO = 3  # at which each validation and test photo is asked about

@@ -9,7 +9,7 @@ from multiprocessing.pool import ThreadPool
 from tqdm import tqdm
 
 from crossclip.photo import PhotoError, open_photo, read_photo
-from train.batches.stored import stored
+from train.tables.stored import stored
 
 
 def find_bad_photos(photos: Sequence[str], headers_only: bool = False) -> dict[str, str]:

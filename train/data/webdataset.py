@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from train.batches.stored import inside
 from train.data.common import Dataset, DatasetError, carve, degrees, iso_date
-from train.rows import COLUMNS, PHOTOGRAPHER, SCIENTIFIC, SIMULATED, SPLITS
+from train.tables.rows import COLUMNS, PHOTOGRAPHER, SCIENTIFIC, SIMULATED, SPLITS
+from train.tables.stored import inside
 
 PHOTOS = {"jpg", "jpeg", "png", "webp"}
 SHORT_SPLITS = {"val": "validation", "valid": "validation"}

@@ -14,12 +14,12 @@ import shutil
 from pathlib import Path
 
 from crossclip.files import whole_file
+from train.command.command import exit_cleanly
 from train.demo.card import add_figures, read_figures, write_readme
 from train.demo.data import DemoData
 from train.demo.measure import demo_figures
 from train.demo.settings import DemoSettings
 from train.demo.variant import train_variant
-from train.engine.command import exit_cleanly
 
 DRAWS = 3
 

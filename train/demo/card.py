@@ -15,8 +15,8 @@ from typing import Any
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
 from crossclip.model.config import CONFIG_FILE, CrossClipConfig
+from train.command.command import exit_cleanly
 from train.demo.card_text import card_text, readme_table
-from train.engine.command import exit_cleanly
 
 FIGURES_FILE = "figures.json"
 BEGIN, END = "<!-- figures of the demo model -->", "<!-- end of figures -->"

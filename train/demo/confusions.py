@@ -1,14 +1,7 @@
-"""Which species the demo model takes for which, on the photos it was tested with, for the app's About page.
-
-    python -m train.demo.confusions --model assets/demo --tables runs/demo/full/check.csv
-
-asks about the test rows of each table, and writes the commonest pairs to the model's figures.
-"""
+"""Which species the demo model takes for which, on the photos it was tested with, for the app's About page."""
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,13 +11,10 @@ import torch
 from torch import Tensor
 
 from crossclip.predict import Predictor
-from train.branches import branches_of
-from train.demo.card import add_figures
-from train.engine.command import exit_cleanly
-from train.rows import read_rows, rows_of
+from train.answering.branches import branches_of
+from train.tables.rows import read_rows, rows_of
 
 PAIRS = 12
-KEY = "confusions"  # in the figures
 
 
 def confusions(predictor: Predictor, tables: Sequence[Path], most: int = PAIRS) -> dict[str, Any]:
@@ -74,17 +64,3 @@ def _wrong(probability: Tensor, labels: Tensor, weights: Tensor) -> list[tuple[t
     wrong = said != labels
     pairs = torch.stack([labels[wrong], said[wrong]], dim=1).tolist()
     return [((true, other), weight) for (true, other), weight in zip(pairs, weights[wrong].tolist(), strict=True)]
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, required=True, help="model folder, whose figures are added to")
-    parser.add_argument("--tables", type=Path, nargs="+", required=True, help="tables with photos in the split test")
-    options = parser.parse_args()
-    found = confusions(Predictor.from_pretrained(options.model), options.tables)
-    print(json.dumps(found, indent=2))
-    add_figures(options.model, {KEY: found})
-
-
-if __name__ == "__main__":
-    exit_cleanly(main)

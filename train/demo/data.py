@@ -11,7 +11,7 @@ import pandas as pd
 
 from train.data.occurrences import pair_with_photos
 from train.demo.places.cells import cells_of, split_of_cells
-from train.rows import RowsError
+from train.tables.rows import RowsError
 
 FEWEST = 20  # occurrences, or runs of surveys on which it was found, of a species that is listed
 VALIDATION_PHOTOS = 0.12  # of the official training photos

@@ -12,14 +12,14 @@ import torch
 from torch import Tensor
 
 from crossclip.predict import Predictor
-from train.branches import branches_of
+from train.answering.branches import branches_of
 from train.demo.confusions import confusions
 from train.demo.data import DemoData
 from train.demo.places.figures import place_figures
 from train.probabilities import hits
 from train.report import metrics
 from train.report.spread import bootstrap_interval
-from train.rows import Rows, read_rows, rows_of
+from train.tables.rows import Rows, read_rows, rows_of
 from train.words.evaluate import evaluate as measure_words
 from train.words.evaluate import read_descriptions
 from train.words.photos import photos_by_words

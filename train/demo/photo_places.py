@@ -22,11 +22,11 @@ from crossclip.maps import Atlas
 from crossclip.maps.photo_places import CALIBRATION
 from crossclip.model.config import CONFIG_FILE
 from crossclip.predict import Predictor
+from train.command.command import exit_cleanly
 from train.demo.card import add_figures
 from train.demo.data import DemoData
 from train.demo.places.of_photos import FIXED, asked_of, fitted_temperature, measured, ways_of
-from train.engine.command import exit_cleanly
-from train.rows import RowsError
+from train.tables.rows import RowsError
 
 PER_SPECIES = 2  # of CUB's test photos that are asked about
 SHIPPED = "species, where records lie"

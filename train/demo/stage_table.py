@@ -10,10 +10,10 @@ from torch import Tensor
 
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
+from train.answering.branches import photo_branches
 from train.batches.features import FeatureCache, PixelSource
-from train.branches import photo_branches
 from train.probabilities import top_k_accuracy
-from train.rows import Rows
+from train.tables.rows import Rows
 
 
 class StageTable:

@@ -25,7 +25,7 @@ from train.demo.teacher import Teacher, feature_loss
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
 from train.engine.settings import LoopSettings
-from train.rows import Rows
+from train.tables.rows import Rows
 
 LEASH_SCALE = 20.0  # of cosines that are held where they were
 ADAPT_RATE = 6e-6  # gently: the start is the teacher itself, and 2e-5 cost species without photos 0.6 points

@@ -10,7 +10,7 @@ import pandas as pd
 
 from crossclip.files import whole_file
 from train.demo.data import DemoData
-from train.rows import Rows, rows_of
+from train.tables.rows import Rows, rows_of
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ import torch
 from torch import Tensor
 
 from crossclip.files import whole_file
-from crossclip.maps.coverage import COVERAGE_FILE, SURVEYS_FILE
+from crossclip.maps.land.coverage import COVERAGE_FILE, SURVEYS_FILE
 from crossclip.model import CrossClip, CrossClipConfig
+from train.answering.calibration import calibrate, validation_logits
 from train.batches.features import FeatureCache
 from train.batches.settings import BatchSettings
-from train.calibration import calibrate, validation_logits
 from train.demo.data import DemoData
 from train.demo.places.learning import PlaceSettings, learn_places
 from train.demo.places.sources import coverage_of, coverage_of_surveys, place_sources
@@ -27,9 +27,9 @@ from train.demo.stage_table import StageTable
 from train.demo.stages import adapt, photo_features, tether
 from train.demo.tables import DemoTables
 from train.demo.teacher import LAST_LAYER, Teacher, aligned_start, read_classifier, start_photo_encoder
-from train.engine.fresh import fresh_model
 from train.engine.settings import LoopSettings
 from train.engine.stages import Stage, Stages
+from train.models.fresh import fresh_model
 from train.pretrain import pretrain
 from train.settings import PretrainSettings
 from train.text_encoder import small_text_encoder

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from crossclip.model.config import CONFIG_FILE
+from train.command.command import keep, refuse_changed
+from train.command.processes import is_first
 from train.engine.checkpoint import TrainingError, about, checkpoint_file
-from train.engine.command import keep, refuse_changed
-from train.engine.processes import is_first
 from train.engine.schedule import over
 from train.engine.settings import LoopSettings
 

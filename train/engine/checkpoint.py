@@ -14,7 +14,7 @@ from torch.optim import Optimizer
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
-from train.engine.identity import Identity, changed
+from train.identity import Identity, changed
 
 
 class TrainingError(CrossClipError):

@@ -13,8 +13,8 @@ from torch import nn
 from torch.optim import Optimizer
 
 from train.engine.checkpoint import Progress, snapshot, write
-from train.engine.identity import Identity
 from train.engine.settings import LoopSettings
+from train.identity import Identity
 
 
 class Keeper:

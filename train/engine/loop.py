@@ -17,6 +17,9 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from crossclip.files import clear_drafts
 from train.batches.draws import Part
+from train.command.output import make_folder
+from train.command.processes import accelerator as accelerator_for
+from train.command.stopping import Stopped, listening
 from train.engine.checkpoint import (
     Progress,
     TrainingError,
@@ -25,16 +28,13 @@ from train.engine.checkpoint import (
     restore,
     store_weights,
 )
-from train.engine.identity import NOTHING, Identity, deciding, plain
 from train.engine.keeper import Keeper
 from train.engine.logs import Logs
 from train.engine.objective import BatchT, Objective
-from train.engine.output import make_folder
 from train.engine.pace import Pace
-from train.engine.processes import accelerator as accelerator_for
 from train.engine.schedule import judge, over, rate_factor
 from train.engine.settings import LoopSettings
-from train.engine.stopping import Stopped, listening
+from train.identity import NOTHING, Identity, deciding, plain
 
 BACKBONES = ("backbone", "network")  # what encoders and classifiers call theirs
 

@@ -13,8 +13,12 @@ import torch
 from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip, CrossClipConfig
 from train.batches.settings import BatchSettings
-from train.engine.command import parse
-from train.engine.fresh import (
+from train.command.command import parse
+from train.command.output import make_folder
+from train.command.processes import meet
+from train.engine.settings import LoopSettings
+from train.identity import FREE
+from train.models.fresh import (
     check_backbone,
     check_place_encoding,
     fresh_backbone,
@@ -22,11 +26,7 @@ from train.engine.fresh import (
     fresh_text_encoder,
     wanted_settings,
 )
-from train.engine.identity import FREE
-from train.engine.output import make_folder
-from train.engine.processes import meet
-from train.engine.settings import LoopSettings
-from train.rows import Rows, RowsError, read_rows, rows_of, scientific_names
+from train.tables.rows import Rows, RowsError, read_rows, rows_of, scientific_names
 
 SettingsT = TypeVar("SettingsT")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crossclip.errors import CrossClipError
-from train.engine.identity import FREE
 from train.engine.trackers import check_trackers
+from train.identity import FREE
 
 SCHEDULES = ("cosine", "plateau", "constant")
 PRECISIONS = ("no", "bf16", "fp16")

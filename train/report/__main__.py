@@ -1,6 +1,6 @@
 """`python -m train.report`: see `train.report.results`."""
 
-from train.engine.command import exit_cleanly
+from train.command.command import exit_cleanly
 from train.report.results import main
 
 if __name__ == "__main__":

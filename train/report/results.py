@@ -21,7 +21,7 @@ from typing import Any
 import torch
 
 from crossclip.files import whole_file
-from train.engine.help import HelpFormatter
+from train.command.help import HelpFormatter
 from train.probabilities import class_recall
 from train.report import metrics
 from train.report.answers import BRANCH_LABELS, FUSED, Answers, AnswersError

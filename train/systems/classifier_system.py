@@ -9,19 +9,19 @@ from torch import Tensor
 from torch.nn.functional import log_softmax
 from torch.optim import AdamW
 
+from train.answering.calibration import fitted_temperature
 from train.batches.batch import Batch
 from train.batches.features import CHUNK
 from train.batches.settings import BatchSettings
 from train.batches.steps import step_batches
-from train.calibration import fitted_temperature
 from train.engine.begun import DATA
-from train.engine.identity import deciding
 from train.engine.loop import train
 from train.engine.objective import Objective
 from train.engine.stages import Stage
-from train.rows import hidden
+from train.identity import deciding
 from train.systems.classifiers import Classification, PhotoClassifier, SupervisedContrast
 from train.systems.experiment import Answerer, Branches, Trial
+from train.tables.rows import hidden
 
 OUTPUT_RATE = 1e-3
 

@@ -10,9 +10,9 @@ from torch import Tensor
 
 from crossclip.predict import Predictor
 from train.alignment import centre_projections
-from train.branches import photo_branches
-from train.calibration import branch_logits, calibrate
-from train.engine.processes import is_first
+from train.answering.branches import photo_branches
+from train.answering.calibration import branch_logits, calibrate
+from train.command.processes import is_first
 from train.engine.stages import Stage
 from train.finetune import finetune
 from train.pretrain import pretrain

@@ -15,11 +15,11 @@ from crossclip.model import CrossClip
 from crossclip.model.config import CrossClipConfig
 from train.batches.features import FeatureCache, PixelSource, TrunkSource
 from train.batches.settings import BatchSettings
-from train.engine.fresh import fresh_backbone, fresh_model, fresh_text_encoder
 from train.engine.settings import LoopSettings
 from train.engine.stages import Stages
-from train.rows import Rows, RowsError, read_rows, rows_of, scientific_names
+from train.models.fresh import fresh_backbone, fresh_model, fresh_text_encoder
 from train.systems.settings import ExperimentSettings
+from train.tables.rows import Rows, RowsError, read_rows, rows_of, scientific_names
 
 IMAGENET = CrossClipConfig(species=("",), scientific_names=("",))  # torchvision's mean and deviation of pixels
 Branches = dict[str, Tensor]

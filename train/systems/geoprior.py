@@ -17,10 +17,10 @@ from crossclip.model.encoders import MetaEncoder
 from train.batches.batch import Batch
 from train.batches.steps import sighting_batches
 from train.engine.begun import DATA
-from train.engine.identity import deciding
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
 from train.engine.stages import Stage
+from train.identity import deciding
 from train.probabilities import plain_product
 from train.systems.experiment import Answerer, Branches, Trial
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from crossclip.errors import CrossClipError
 from train.batches.settings import BatchSettings
-from train.engine.fresh import check_backbone
-from train.engine.identity import FREE
+from train.identity import FREE
+from train.models.fresh import check_backbone
 
 
 @dataclass(frozen=True)

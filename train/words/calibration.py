@@ -7,9 +7,9 @@ from torch import Tensor
 
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
-from train.calibration import Logits
+from train.answering.calibration import Logits
 from train.probabilities import log_probability
-from train.rows import Rows
+from train.tables.rows import Rows
 from train.words.sentences import HELD_OUT, descriptions
 
 COUNT = 4000

@@ -151,6 +151,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    from train.engine.command import exit_cleanly
+    from train.command.command import exit_cleanly
 
     exit_cleanly(main)

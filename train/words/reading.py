@@ -16,11 +16,11 @@ from torch.optim import Adam, AdamW
 from crossclip.model import CrossClip
 from crossclip.model.encoders import TextEncoder
 from train.batches.draws import Part, step_generator
-from train.engine.identity import deciding
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
 from train.engine.settings import LoopSettings
 from train.engine.stages import Stage, Stages
+from train.identity import deciding
 from train.words.bag import BagOfWords, anchor_logits, start_from_bag
 from train.words.sentences import descriptions
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from crossclip.maps.grids import Extent, Grid
+from crossclip.maps.land.extents import Extent
+from crossclip.maps.land.grids import Grid
 
 NAME = "Web Mercator"
 MOST_NORTHERN = 85.0511

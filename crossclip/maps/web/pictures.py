@@ -11,10 +11,10 @@ import numpy as np
 from cachetools import LRUCache, cached
 from PIL import Image
 
-from crossclip.maps.grids import Grid
+from crossclip.maps.drawing.smoothing import known_share, without_gaps
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.place_map import PALE, EmbeddingMap
 from crossclip.maps.scales import LEVELS, NO_VALUE, Scale
-from crossclip.maps.smoothing import known_share, without_gaps
 from crossclip.maps.value_map import ValueMap
 from crossclip.maps.web.mercator import to_mercator
 from crossclip.maps.written import codes

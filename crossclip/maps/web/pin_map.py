@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import folium
 
-from crossclip.maps.grids import Extent
+from crossclip.maps.land.extents import Extent
 from crossclip.maps.web.plugins import Pin
 from crossclip.maps.web.web_map import WebMap
 from crossclip.sighting import Sighting

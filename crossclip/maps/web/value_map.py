@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from crossclip.maps.grids import Extent
-from crossclip.maps.home import home_of
+from crossclip.maps.land.extents import Extent
 from crossclip.maps.place_map import EmbeddingMap
 from crossclip.maps.scales import LEVELS, Scale
 from crossclip.maps.species_map import SpeciesMap, shared_scale
 from crossclip.maps.value_map import ValueMap
 from crossclip.maps.web import mercator
 from crossclip.maps.web.files import data_uri
+from crossclip.maps.web.home import home_of
 from crossclip.maps.web.pictures import codes_picture, colours_picture, levels_picture, masks_picture
 from crossclip.maps.web.pin_map import written_pair
 from crossclip.maps.web.plugins import Hover, Legend, Pin, Player, Readout, Values

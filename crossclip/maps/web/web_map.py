@@ -13,7 +13,7 @@ from branca.element import Figure
 from folium.template import Template
 
 from crossclip.files import whole_file
-from crossclip.maps.grids import Extent
+from crossclip.maps.land.extents import Extent
 from crossclip.maps.web.files import links
 from crossclip.maps.web.plugins import BaseMap, Shown, View
 from crossclip.maps.web.world import MAX_ZOOM

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from crossclip.maps import basemap
+from crossclip.maps.land import basemap
 
 MAX_ZOOM = 7
 """Beyond it land at 1:50 million shows its corners, and a value of a quarter of a degree is wider than the screen."""

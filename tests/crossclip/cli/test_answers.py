@@ -7,9 +7,9 @@ from argparse import Namespace
 import torch
 
 from crossclip.answer import Answer
+from crossclip.answers.predictions import PREDICTION_COLUMNS
 from crossclip.cli.answers import SPECIES_COLUMNS, answer_table, complain, show
 from crossclip.errors import CrossClipError
-from crossclip.predictions import PREDICTION_COLUMNS
 from crossclip.sighting import Sighting
 
 ANSWER = Answer(("Jay", "Wren"), ("J", "W"), torch.tensor([0.75, 0.25]), torch.tensor([0.5, 0.5]), None)

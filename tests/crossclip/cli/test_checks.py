@@ -8,7 +8,7 @@ import pytest
 from crossclip.cli.checks import ArgumentError, check_mode, drawing, given_extent, wrong_arguments
 from crossclip.errors import CrossClipError
 from crossclip.files import OutputError
-from crossclip.maps.grids import Extent
+from crossclip.maps.land.extents import Extent
 
 NOTHING = {name: None for name in ("table", "output", "place", "latitude", "longitude", "date")} | {
     "photos": [],

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from crossclip.bulk import BATCH
+from crossclip.answers.bulk import BATCH
 from crossclip.sighting import Sighting
 from tests.conftest import SPECIES
 from tests.crossclip.cli.cli_runs import HERE, one_line, read, table

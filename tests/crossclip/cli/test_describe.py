@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from crossclip.bulk import BATCH
+from crossclip.answers.bulk import BATCH
 from crossclip.embedder import LONGEST
 from crossclip.sighting import Sighting
 from tests.crossclip.cli.cli_runs import HERE, one_line, read, table

@@ -9,11 +9,12 @@ import torch
 
 from crossclip.errors import CrossClipError
 from crossclip.maps import Atlas
-from crossclip.maps.coverage import Coverage
-from crossclip.maps.grids import WORLD, Extent, Grid
+from crossclip.maps.land.coverage import Coverage
+from crossclip.maps.land.extents import WORLD, Extent
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.sighting import Sighting
-from crossclip.text_query import read_text
+from crossclip.words.text_query import read_text
 
 MIDWEST = Extent(-100, 35, -80, 48)
 JULY = date(2024, 7, 1)

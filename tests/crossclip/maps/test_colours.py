@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from crossclip.maps.basemap import is_land
 from crossclip.maps.colours import EmbeddingColours, even_land_places
+from crossclip.maps.land.basemap import is_land
 
 
 @pytest.fixture(scope="module")

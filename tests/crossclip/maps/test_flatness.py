@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from crossclip.maps.flatness import flat_words
-from crossclip.maps.grids import Extent, Grid
+from crossclip.maps.land.extents import Extent
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.species_map import SpeciesMap
 
 GRID = Grid.over(Extent(-100, 35, -80, 48), 1.0)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from crossclip.maps.coverage import Coverage
-from crossclip.maps.grids import Extent, Grid
+from crossclip.maps.land.coverage import Coverage
+from crossclip.maps.land.extents import Extent
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.land_values import LandValues, sighting_rows
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.sighting import Sighting

@@ -8,8 +8,9 @@ import torch
 
 from crossclip.errors import CrossClipError
 from crossclip.maps import Atlas
-from crossclip.maps.coverage import Coverage
-from crossclip.maps.grids import Extent, Grid
+from crossclip.maps.land.coverage import Coverage
+from crossclip.maps.land.extents import Extent
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.photo_places import (
     CALIBRATION,
     EARTH,

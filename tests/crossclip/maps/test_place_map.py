@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crossclip.maps.grids import Extent
+from crossclip.maps.land.extents import Extent
 from crossclip.sighting import Sighting
 
 MIDWEST = Extent(-100, 35, -80, 48)

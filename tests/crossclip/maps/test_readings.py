@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from crossclip.maps import Atlas
-from crossclip.maps.coverage import Coverage
-from crossclip.maps.figures import figure_bytes, value_figure
-from crossclip.maps.grids import Extent
+from crossclip.maps.drawing.figures import figure_bytes, value_figure
+from crossclip.maps.land.coverage import Coverage
+from crossclip.maps.land.extents import Extent
 from crossclip.maps.readings import MID_SEASON, RANGE_LINE, ReadingError
 from crossclip.maps.scales import Scale
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale

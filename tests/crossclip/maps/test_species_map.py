@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.grids import Extent, Grid
+from crossclip.maps.land.extents import Extent
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.species_map import PHOTO_ENDS, SMALLEST, SpeciesDifference, SpeciesMap, shared_scale
 
 GRID = Grid.over(Extent(-90, 38, -88, 40), 1)

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from crossclip.maps.grids import Extent
+from crossclip.maps.land.extents import Extent
 
 MIDWEST = Extent(-100, 35, -80, 48)
 JULY = date(2024, 7, 1)

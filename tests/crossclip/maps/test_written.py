@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from crossclip.maps.grids import Extent, Grid
+from crossclip.maps.land.extents import Extent
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.place_map import TextAgreement
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from crossclip.maps.written import AT_SEA, NO_VALUE, SEA, TINY, codes, words_of, written

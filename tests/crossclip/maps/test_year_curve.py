@@ -5,7 +5,7 @@ import pytest
 
 from crossclip.errors import CrossClipError
 from crossclip.maps import Atlas
-from crossclip.maps.coverage import Coverage
+from crossclip.maps.land.coverage import Coverage
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.maps.year_curve import AROUND, places_around, year_curves
 from crossclip.sighting import Sighting

@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from crossclip.bulk import Identifier
+from crossclip.answers.bulk import Identifier
 from crossclip.errors import CrossClipError
 from crossclip.streams import decoding, identifying
 from crossclip.streams.identifying import identified

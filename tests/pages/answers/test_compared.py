@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from crossclip.explain import explain, percent
+from crossclip.answers.explain import explain, percent
 from pages.answers.compared import differences_table, moved_table
 from tests.pages.app_runs import DAY, NEW_YORK, choose_date, open_panel, photo_file, type_place, upload
 

@@ -6,8 +6,8 @@ import dataclasses
 import pytest
 
 from crossclip.answer import write_answers
-from crossclip.confidence import verdict
-from crossclip.explain import explain
+from crossclip.answers.confidence import verdict
+from crossclip.answers.explain import explain
 from crossclip.model import CrossClip
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting

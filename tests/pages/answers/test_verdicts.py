@@ -1,6 +1,6 @@
 """Sureness and doubt in words."""
 
-from crossclip.confidence import Group, Verdict
+from crossclip.answers.confidence import Group, Verdict
 from pages.answers.verdicts import doubt, how_sure
 
 

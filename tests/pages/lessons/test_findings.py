@@ -2,7 +2,7 @@
 
 import pytest
 
-from crossclip.explain import explain
+from crossclip.answers.explain import explain
 from crossclip.sighting import Sighting
 from pages.lessons.findings import SEASONS, findings, says
 from pages.lessons.steps import limits

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 import torch
 
+from crossclip.answers.predictions import PREDICTION_COLUMNS
 from crossclip.errors import CrossClipError
-from crossclip.predictions import PREDICTION_COLUMNS
 from crossclip.sighting import Sighting
 from pages.many.answers_table import AS_GIVEN, LEAST_SURE, MISTAKES, answers_table, ordered, write_predictions
 from pages.many.lines import Line

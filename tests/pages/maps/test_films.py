@@ -3,14 +3,15 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crossclip.maps.animation import FORMATS
+from crossclip.maps.drawing.animation import FORMATS
 
 
 def page() -> None:
     import numpy as np
     import streamlit as st
 
-    from crossclip.maps.grids import Extent, Grid
+    from crossclip.maps.land.extents import Extent
+    from crossclip.maps.land.grids import Grid
     from crossclip.maps.species_map import SpeciesMap
     from crossclip.maps.weeks import week_day
     from pages.maps.films import film_buttons

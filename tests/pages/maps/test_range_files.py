@@ -3,7 +3,8 @@
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from crossclip.maps.grids import Extent, Grid
+from crossclip.maps.land.extents import Extent
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.species_map import SpeciesMap
 from pages.maps.range_files import geotiff_of, year_stem
 
@@ -24,7 +25,8 @@ def test_a_single_map_is_also_a_geotiff():
 def page() -> None:
     import numpy as np
 
-    from crossclip.maps.grids import Extent, Grid
+    from crossclip.maps.land.extents import Extent
+    from crossclip.maps.land.grids import Grid
     from crossclip.maps.species_map import SpeciesMap
     from pages.maps.range_files import tell_flatness
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from crossclip.maps.coverage import COVERAGE_FILE, Coverage
-from crossclip.maps.grids import Extent, Grid
+from crossclip.maps.land.coverage import COVERAGE_FILE, Coverage
+from crossclip.maps.land.extents import Extent
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from pages.maps.range_words import file_stem
 from tests.crossclip.maps.web.pages import decoded

@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from crossclip.cuts import Cut
+from crossclip.answers.cuts import Cut
 from pages.answers.tables import bar_table
 from tests.pages.app_runs import open_panel, photo_file, press, table, upload
 

@@ -1,6 +1,6 @@
 """A cut that would make the answer surer is offered, and taken back."""
 
-from crossclip.cuts import OFFERED
+from crossclip.answers.cuts import OFFERED
 from pages.photos import cut_offer
 from tests.pages.app_runs import photo_file, press, table, upload, words
 

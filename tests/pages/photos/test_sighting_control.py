@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crossclip.maps.coverage import COVERAGE_FILE, Coverage
+from crossclip.maps.land.coverage import COVERAGE_FILE, Coverage
 from tests.pages.app_runs import (
     DAY,
     choose_date,

@@ -4,7 +4,7 @@ import dataclasses
 
 import torch
 
-from crossclip.description import read_description
+from crossclip.words.description import read_description
 from pages.words.marked import marked_words, what_counted
 
 

@@ -14,7 +14,7 @@ from train.batches.batch import Batch
 from train.batches.crops import Crops, Finish, finished, random_box
 from train.batches.settings import BatchSettings
 from train.batches.steps import step_batches
-from train.rows import Rows
+from train.tables.rows import Rows
 
 CONFIG = CrossClipConfig(species=("a",), scientific_names=("",), photo_size=32)
 MEAN, STD = CONFIG.photo_mean, CONFIG.photo_std

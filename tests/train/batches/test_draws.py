@@ -11,7 +11,7 @@ from tests.train.engine.engine_runs import BATCH
 from train.batches.draws import Part
 from train.batches.photos import Photos
 from train.batches.steps import step_batches
-from train.rows import read_rows, rows_of
+from train.tables.rows import read_rows, rows_of
 
 
 @pytest.mark.parametrize("changes", [{"photos_per_class": 1}, {"sightings": 7}])

@@ -13,8 +13,8 @@ from train.batches import crops
 from train.batches.crops import Crops
 from train.batches.settings import BatchSettings
 from train.batches.steps import step_batches
-from train.engine.command import exit_cleanly
-from train.rows import Rows
+from train.command.command import exit_cleanly
+from train.tables.rows import Rows
 
 CONFIG = CrossClipConfig(species=("a",), scientific_names=("",), photo_size=32)
 

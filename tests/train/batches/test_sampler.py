@@ -8,7 +8,7 @@ from tests.conftest import WORLD
 from tests.train.worlds import world
 from train.batches.sampler import StepSampler
 from train.batches.settings import BatchSettings
-from train.rows import read_rows, rows_of
+from train.tables.rows import read_rows, rows_of
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from train.batches.draws import Part
 from train.batches.photos import Photos, training_transform
 from train.batches.settings import BatchSettings
 from train.batches.steps import step_batches
-from train.rows import read_rows, rows_of
+from train.tables.rows import read_rows, rows_of
 
 
 def test_the_parts_of_all_processes_make_up_the_batch_of_one(table):

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from train.data.__main__ import main
-from train.rows import read_rows
+from train.tables.rows import read_rows
 
 NAN = float("nan")
 

@@ -7,7 +7,7 @@ from crossclip.errors import CrossClipError
 from tests.train.data.original_files import by_name, convert, counts, photo
 from train.data.__main__ import main
 from train.data.common import DatasetError
-from train.rows import rows_of
+from train.tables.rows import rows_of
 
 
 def test_an_image_folder_is_split_by_class(tmp_path):

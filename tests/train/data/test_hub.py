@@ -5,9 +5,9 @@ from PIL import Image
 
 from crossclip.photo import read_photo
 from tests.train.data.original_files import convert
-from train.batches.stored import stored
 from train.data import hub
 from train.data.common import DatasetError
+from train.tables.stored import stored
 
 datasets = pytest.importorskip("datasets")
 

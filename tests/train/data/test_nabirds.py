@@ -7,7 +7,7 @@ from crossclip.errors import CrossClipError
 from tests.train.data.original_files import LOCATED, NABIRDS_IMAGES, NAN, by_name, convert, edit_json, lines
 from train.data.__main__ import main
 from train.data.nabirds import category_names
-from train.rows import rows_of
+from train.tables.rows import rows_of
 
 
 def test_nabirds(nabirds, capsys):

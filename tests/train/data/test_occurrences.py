@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from train.data.occurrences import one_degree_cells, pair_with_photos, split_by_cell
-from train.rows import COLUMNS, SIMULATED
+from train.tables.rows import COLUMNS, SIMULATED
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from crossclip.model import CrossClipConfig
 from crossclip.photo import read_photo
 from tests.train.data.original_files import convert
 from train.batches.crops import Crops
-from train.batches.stored import stored
 from train.data.common import DatasetError
-from train.rows import rows_of
+from train.tables.rows import rows_of
+from train.tables.stored import stored
 
 
 def jpeg(colour):

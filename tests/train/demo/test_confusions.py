@@ -1,16 +1,10 @@
 """Mistakes are counted by photo, and the commonest kept in the figures."""
 
-import json
-import shutil
-import sys
-
 import pytest
 
-from crossclip.predict import Predictor
-from train.branches import branches_of
-from train.demo import confusions as module
-from train.demo.confusions import KEY, confusions
-from train.rows import read_rows, rows_of
+from train.answering.branches import branches_of
+from train.demo.confusions import confusions
+from train.tables.rows import read_rows, rows_of
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +31,3 @@ def test_no_more_pairs_are_kept_than_a_person_reads(predictor, world_table, foun
     few = confusions(predictor, [world_table], most=1)
     assert few["pairs"][0]["species"] == found["pairs"][0]["species"]
     assert len(few["pairs"]) == 1
-
-
-def test_the_command_adds_to_the_figures(tiny_folder, tmp_path, world_table, monkeypatch, found, capsys):
-    folder = shutil.copytree(tiny_folder, tmp_path / "model")
-    (folder / "figures.json").write_text('{"test": {"photos": 1}}')
-    arguments = ["--model", str(folder), "--tables", str(world_table), str(world_table)]
-    monkeypatch.setattr(sys, "argv", ["confusions", *arguments])
-    module.main()
-    assert json.loads((folder / "figures.json").read_text()) == {"test": {"photos": 1}, KEY: found}
-    assert Predictor.from_pretrained(folder).species

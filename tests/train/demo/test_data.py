@@ -5,7 +5,7 @@ import pytest
 
 from train.data.occurrences import PLACES_PER_PHOTO
 from train.demo.data import DemoData
-from train.rows import RowsError
+from train.tables.rows import RowsError
 
 
 def test_species_need_a_class_and_enough_records_or_survey_runs(demo_data):

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.coverage import COVERAGE_FILE, Coverage
+from crossclip.maps.land.coverage import COVERAGE_FILE, Coverage
 from crossclip.maps.photo_places import CALIBRATION
 from crossclip.predict import Predictor
 from train.data.occurrences import pair_with_photos

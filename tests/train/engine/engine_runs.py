@@ -15,14 +15,14 @@ from crossclip.model import CrossClip
 from train.batches.photos import Photos, training_transform
 from train.batches.settings import BatchSettings
 from train.batches.steps import step_batches
+from train.command.processes import is_first
 from train.engine.checkpoint import store_weights
 from train.engine.loop import train
-from train.engine.processes import is_first
 from train.engine.settings import LoopSettings
 from train.finetune import Finetuning
 from train.pretrain import Pretraining, pretrain
-from train.rows import read_rows, rows_of
 from train.settings import FinetuneSettings, PretrainSettings
+from train.tables.rows import read_rows, rows_of
 
 BATCH = BatchSettings(classes=3, photos_per_class=2, sightings=8, unknown_place=0.2, unknown_date=0.2)
 TEMPLATES = ["This is a photograph of {name}", "{name}"]

@@ -5,8 +5,8 @@ import subprocess
 import pytest
 
 from tests.train.helpers import learn
+from train.command.command import exit_cleanly
 from train.engine.checkpoint import about, checkpoint_file
-from train.engine.command import exit_cleanly
 
 NUMBERS = [1.0] * 60
 

@@ -9,7 +9,7 @@ from tests.conftest import WORLD
 from train.batches.settings import BatchSettings
 from train.engine.options import RunOptions, start_model
 from train.engine.settings import LoopSettings
-from train.rows import RowsError
+from train.tables.rows import RowsError
 
 
 def options(table="t.csv", **changes) -> RunOptions:

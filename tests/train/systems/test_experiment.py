@@ -4,9 +4,9 @@ import pytest
 
 from tests.conftest import WORLD
 from train.batches.features import PixelSource, TrunkSource
-from train.rows import RowsError
 from train.systems.experiment import Experiment, Trial
 from train.systems.settings import ExperimentSettings
+from train.tables.rows import RowsError
 
 
 def experiment(table, tmp_path, **changes) -> Experiment:

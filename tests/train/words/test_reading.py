@@ -5,7 +5,7 @@ import torch
 
 from crossclip.field_marks import field_marks
 from crossclip.model import CrossClip, CrossClipConfig
-from train.engine.fresh import fresh_model
+from train.models.fresh import fresh_model
 from train.text_encoder import small_text_encoder
 from train.words.bag import BagOfWords, start_from_bag
 from train.words.calibration import text_logits
@@ -78,7 +78,7 @@ def test_sentences_for_calibration_are_of_ways_that_training_does_not_use(model,
 def demo_records():
     import numpy as np
 
-    from train.rows import Rows
+    from train.tables.rows import Rows
 
     labels = torch.arange(8) % 4
     sightings = torch.tensor([[-90.0, 40.0, 0.5]]).repeat(8, 1)

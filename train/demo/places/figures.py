@@ -21,7 +21,7 @@ from train.report.places import (
     recall_by_season,
     recall_of,
 )
-from train.rows import read_sightings
+from train.tables.rows import read_sightings
 
 MIGRANTS: dict[str, tuple[float, float, str]] = {
     "Baltimore Oriole": (-93.3, 45.0, "Minneapolis"),

@@ -21,11 +21,11 @@ from crossclip.model import CrossClip
 from train.batches.draws import Part, step_generator
 from train.demo.places.points import Points
 from train.demo.places.units import lock_photo_units, settle
-from train.engine.identity import deciding
 from train.engine.loop import train
 from train.engine.objective import Loss, Objective
 from train.engine.settings import LoopSettings
-from train.rows import Rows
+from train.identity import deciding
+from train.tables.rows import Rows
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,11 @@ import torch
 from torch import Tensor
 
 from crossclip.maps import Atlas
-from crossclip.maps.coverage import Coverage, month_of
-from crossclip.maps.grids import NORTH_AMERICA, Grid
+from crossclip.maps.land.coverage import Coverage, month_of
+from crossclip.maps.land.extents import NORTH_AMERICA
+from crossclip.maps.land.grids import Grid
+from crossclip.maps.land.record_density import RecordDensity
 from crossclip.maps.photo_places import by_species, cell_areas, densities
-from crossclip.maps.record_density import RecordDensity
 from crossclip.sighting import Sighting, parse_date
 from crossclip.sphere import kilometres, on_sphere
 

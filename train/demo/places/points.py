@@ -14,7 +14,7 @@ from torch import Tensor
 
 from crossclip.sighting import sighting_tensor
 from train.batches.draws import step_generator
-from train.rows import read_sightings
+from train.tables.rows import read_sightings
 
 JITTER = 0.15  # degrees, of the places of a batch: records are rounded, and a place is more than a point
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import torch
 
-from crossclip.maps.coverage import Coverage
+from crossclip.maps.land.coverage import Coverage
 from train.demo.data import DemoData
 from train.demo.places.learning import PlaceSources
 from train.demo.places.points import points_of_records, points_of_runs

@@ -10,8 +10,8 @@ from torch.utils.hooks import RemovableHandle
 from crossclip.model import CrossClip
 from crossclip.model.head import FusionHead
 from crossclip.predict import Predictor
-from train.calibration import fitted_temperature
-from train.rows import Rows
+from train.answering.calibration import fitted_temperature
+from train.tables.rows import Rows
 
 SHARES = [round(0.05 * step, 2) for step in range(6, 31)]
 

@@ -20,12 +20,13 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from crossclip.cuts import OFFERED
+from crossclip.answers.cuts import OFFERED
 from crossclip.files import whole_file
 from crossclip.model.config import CONFIG_FILE
 from crossclip.model.strangers import write_strangers
 from crossclip.photo import read_photo
 from crossclip.predict import Predictor
+from train.command.command import exit_cleanly
 from train.demo.card import add_figures
 from train.demo.data import DemoData
 from train.demo.teacher import read_classifier
@@ -34,8 +35,7 @@ from train.demo.unknowns.measure import Kind, compare, cut_figures
 from train.demo.unknowns.pictures import no_birds
 from train.demo.unknowns.strangers import stranger_anchors
 from train.demo.variant import CLASSIFIER
-from train.engine.command import exit_cleanly
-from train.rows import read_rows
+from train.tables.rows import read_rows
 
 KEEP = 0.99
 COUNT = 100  # pictures of no bird of each kind

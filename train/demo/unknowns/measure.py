@@ -12,8 +12,8 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from crossclip.confidence import FAIRLY_SURE, Verdict, verdict
-from crossclip.cuts import better_cut
+from crossclip.answers.confidence import FAIRLY_SURE, Verdict, verdict
+from crossclip.answers.cuts import better_cut
 from crossclip.field_marks import field_marks
 from crossclip.model.strangers import SCALE
 from crossclip.predict import Predictor
@@ -112,7 +112,7 @@ def cut_figures(whole: Kind, cuts: Tensor) -> dict[str, int]:
     these are right before and after.
 
     Args:
-        cuts: embeddings (N, cuts, dim) of each photo's `crossclip.cuts.OFFERED`.
+        cuts: embeddings (N, cuts, dim) of each photo's `crossclip.answers.cuts.OFFERED`.
     """
     predictor, nothing = whole.predictor, Sighting()
     unsure, right = 0, []

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from crossclip.maps.grids import NORTH_AMERICA, WORLD, Extent, Grid
+from crossclip.maps.land.extents import NORTH_AMERICA, WORLD, Extent
+from crossclip.maps.land.grids import Grid
 from crossclip.maps.web.mercator import row_latitudes, shown_extent, to_mercator
 
 

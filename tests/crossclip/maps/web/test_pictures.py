@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from crossclip.maps import Atlas
-from crossclip.maps.coverage import Coverage
-from crossclip.maps.grids import Extent
+from crossclip.maps.land.coverage import Coverage
+from crossclip.maps.land.extents import Extent
 from crossclip.maps.place_map import PALE
 from crossclip.maps.web import pictures
 from crossclip.maps.web.mercator import row_latitudes

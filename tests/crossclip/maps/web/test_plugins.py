@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from crossclip.maps.grids import NORTH_AMERICA
+from crossclip.maps.land.extents import NORTH_AMERICA
 from crossclip.maps.web import plugins
 from crossclip.maps.web.files import contents
 from crossclip.maps.web.web_map import WebMap

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from crossclip.maps import Atlas
-from crossclip.maps.grids import Extent
+from crossclip.maps.land.extents import Extent
 from crossclip.maps.species_map import SpeciesDifference, shared_scale
 from crossclip.maps.web import Panel, web_map
 from crossclip.maps.web.mercator import row_latitudes

@@ -3,7 +3,7 @@
 import pytest
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.grids import Extent
+from crossclip.maps.land.extents import Extent
 from crossclip.maps.web.web_map import WebMap
 from tests.crossclip.maps.web.pages import shown
 

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import shapely
 
-from crossclip.maps import basemap
+from crossclip.maps.land import basemap
 from crossclip.maps.web.world import world
 
 

@@ -15,7 +15,7 @@ from train.demo.places.learning import (
 )
 from train.demo.places.points import points_of_records, points_of_runs
 from train.engine.settings import LoopSettings
-from train.rows import rows_of
+from train.tables.rows import rows_of
 
 SETTINGS = PlaceSettings(rate=1e-2, records=16, runs=16, feeders=16)
 

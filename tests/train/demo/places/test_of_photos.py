@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from crossclip.maps import Atlas
-from crossclip.maps.coverage import Coverage
+from crossclip.maps.land.coverage import Coverage
 from crossclip.predict import Predictor
 from train.demo.places.of_photos import (
     Asked,

@@ -6,7 +6,7 @@ import torch
 from PIL import Image
 from torch.nn.functional import normalize
 
-from crossclip.cuts import OFFERED
+from crossclip.answers.cuts import OFFERED
 from train.demo.unknowns.measure import Kind, compare, cut_figures
 
 

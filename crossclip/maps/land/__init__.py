@@ -1,0 +1,1 @@
+"""Land, the grids over it, and where there are records."""

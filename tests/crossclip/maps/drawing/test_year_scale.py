@@ -1,0 +1,33 @@
+"""One scale through the year."""
+
+import numpy as np
+import pytest
+
+from crossclip.maps import Atlas
+from crossclip.maps.drawing.year_scale import coarse_year, year_scale
+from crossclip.maps.land.extents import NORTH_AMERICA, Extent
+from crossclip.maps.species_map import shared_scale
+from crossclip.maps.weeks import WEEKS, week_day
+
+
+@pytest.fixture(scope="module")
+def atlas(predictor) -> Atlas:
+    return Atlas(predictor)
+
+
+def test_the_scale_is_about_that_of_the_year_in_fine_cells(atlas):
+    year = coarse_year(atlas, "Blue Jay")
+    assert [drawn.date for drawn in year] == [week_day(week) for week in WEEKS]
+    assert (year[0].grid.width, year[0].grid.extent) == (40, NORTH_AMERICA)
+    fine = shared_scale(atlas.species_year("Blue Jay"))
+    assert year_scale([year]).high == pytest.approx(fine.high, rel=0.2)
+
+
+def test_two_species_share_it_and_a_difference_runs_both_ways(atlas):
+    years = [coarse_year(atlas, name) for name in ("Blue Jay", "European Starling")]
+    assert year_scale(years).high >= np.median([year_scale([year]).high for year in years])
+    assert year_scale(years, difference=True).diverging
+
+
+def test_a_narrow_part_of_the_world_has_one_too(atlas):
+    assert coarse_year(atlas, "Blue Jay", extent=Extent(-100, 40, -80, 40.3))[0].grid.height == 1

@@ -1,0 +1,28 @@
+"""A map opens on what it shows."""
+
+import numpy as np
+
+from crossclip.maps.land.extents import NORTH_AMERICA
+from crossclip.maps.land.grids import Grid
+from crossclip.maps.species_map import SpeciesMap
+from crossclip.maps.web.home import home_of
+
+
+def test_a_map_opens_where_the_birds_are():
+    grid = Grid.over(NORTH_AMERICA, 1)
+    values = np.full((grid.height, grid.width), 1e-6, np.float32)
+    rows = (grid.latitudes > 30) & (grid.latitudes < 45)
+    columns = (grid.longitudes > -100) & (grid.longitudes < -80)
+    values[np.ix_(rows, columns)] = 0.1
+    drawn = SpeciesMap(grid, values, "Blue Jay", "Cyanocitta cristata")
+    home = home_of([drawn])
+    assert -104 < home.west < -99
+    assert -81 < home.east < -76
+    assert 26 < home.south < 31
+    assert 44 < home.north < 49
+
+
+def test_without_values_it_is_all_of_the_map():
+    grid = Grid.over(NORTH_AMERICA, 1)
+    empty = SpeciesMap(grid, np.full((grid.height, grid.width), np.nan, np.float32), "Blue Jay", "Cyanocitta cristata")
+    assert home_of([empty]) == NORTH_AMERICA

@@ -1,0 +1,1 @@
+"""How a training command begins, what it is told, and how it ends."""

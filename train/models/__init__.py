@@ -1,0 +1,1 @@
+"""Models before training: fresh ones, and what of them learns."""
