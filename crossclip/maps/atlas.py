@@ -15,7 +15,7 @@ from torch import Tensor
 
 from crossclip.errors import CrossClipError
 from crossclip.maps.colours import EmbeddingColours, coloured_sightings
-from crossclip.maps.land.coverage import FEW_RECORDS, NO_SURVEYS, SURVEYS_FILE, Coverage
+from crossclip.maps.land.coverage import NO_SURVEYS, SURVEYS_FILE, Coverage, few_records
 from crossclip.maps.land.extents import NORTH_AMERICA, WORLD, Extent
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.land_values import LandValues
@@ -120,13 +120,8 @@ class Atlas:
         grid = Grid.over(extent, resolution)
         with self._fitting:
             colours = self._colours
-        return EmbeddingMap(
-            grid,
-            grid.on_land(colours(self.embeddings(grid, date).numpy())),
-            date,
-            self.support(grid, date),
-            self._few_records(date),
-        )
+        values = grid.on_land(colours(self.embeddings(grid, date).numpy()))
+        return EmbeddingMap(grid, values, date, self.support(grid, date), few_records(self.coverage, date))
 
     def similarity_map(
         self, place: Sighting, date: Date | None = None, extent: Extent = WORLD, resolution: float = 0.5
@@ -144,7 +139,7 @@ class Atlas:
     def _likeness(self, embedding: Tensor, date: Date | None, grid: Grid) -> dict[str, Any]:
         """What a map of cosines with an embedding (dim,) is made of."""
         values = grid.on_land((self.embeddings(grid, date) @ embedding).numpy())
-        support, no_value = self.support(grid, date), self._few_records(date)
+        support, no_value = self.support(grid, date), few_records(self.coverage, date)
         return {"grid": grid, "values": values, "date": date, "support": support, "no_value": no_value}
 
     def species_table(self, grid: Grid, date: Date | None) -> tuple[np.ndarray, Tensor]:
@@ -159,9 +154,6 @@ class Atlas:
     def support(self, grid: Grid, date: Date | None = None) -> np.ndarray | None:
         """Which land cells are near records of a date's season, or of all, (height, width); None if that is unknown."""
         return self._values.support(grid, date)
-
-    def _few_records(self, date: Date | None) -> str:
-        return FEW_RECORDS if self.coverage is None else self.coverage.few_records(date)
 
     def _blank(self, grid: Grid, species: int, date: Date | None, photo: Tensor | None, reading: Reading) -> SpeciesMap:
         """A map that has no values yet, and is not supported where nothing is known of its season."""
@@ -180,7 +172,7 @@ class Atlas:
         )
         if drawn.out_of_season:
             return drawn
-        return replace(drawn, support=self.support(grid, date), no_value=self._few_records(date))
+        return replace(drawn, support=self.support(grid, date), no_value=few_records(self.coverage, date))
 
     def _with_values(self, drawn: SpeciesMap, values: Tensor) -> SpeciesMap:
         """A map with the values (cells,) of the cells near records."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from crossclip.maps.land.coverage import few_records
 from crossclip.sighting import Sighting
 from pages.maps.place_search import found_place, place_input
 from pages.photos.session_photos import SessionPhoto, date_key, lacking, lend, place_key
@@ -54,5 +55,5 @@ def support_note(sighting: Sighting) -> str | None:
     coverage = load_atlas().coverage
     if coverage is None or coverage.supports([sighting.longitude], [sighting.latitude], sighting.date)[0]:
         return None
-    few = coverage.few_records(sighting.date)
+    few = few_records(coverage, sighting.date)
     return f"Few or no records near this place ({few}): what the model makes of the place is a guess."

@@ -93,10 +93,6 @@ class Coverage:
         with whole_file(path) as draft:
             np.savetxt(draft, rows, fmt=("%.1f", "%.1f", "%d", "%d"), delimiter=",", header=header, comments="")
 
-    def few_records(self, date: Date | None) -> str:
-        """Why a place has no value on a date, in words."""
-        return FEW_RECORDS if date is None or not self.months.any() else f"{FEW_RECORDS} in that season"
-
     def records_near(self, longitudes: ArrayLike, latitudes: ArrayLike, date: Date | None = None) -> np.ndarray:
         """How many records lie in cells within `NEAR` degrees of arc of places, arrays (places,).
 
@@ -137,6 +133,15 @@ class Coverage:
         dated = monthly[:, 1:]
         seasons = dated + np.roll(dated, 1, axis=1) + np.roll(dated, -1, axis=1) + monthly[:, [UNDATED]]
         return cKDTree(on_sphere(*places.T)), np.column_stack([monthly.sum(axis=1), seasons])
+
+
+def few_records(coverage: Coverage | None, date: Date | None) -> str:
+    """Why a place has no value on a date, in words."""
+    return (
+        FEW_RECORDS
+        if coverage is None or date is None or not coverage.months.any()
+        else f"{FEW_RECORDS} in that season"
+    )
 
 
 def month_of(date: Date | None) -> int:

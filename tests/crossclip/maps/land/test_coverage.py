@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from crossclip.maps.land.coverage import FEW_RECORDS, Coverage, CoverageError
+from crossclip.maps.land.coverage import FEW_RECORDS, Coverage, CoverageError, few_records
 
 HEADER = "longitude,latitude,records\n"
 SEASONAL = "longitude,latitude,records,month\n"
@@ -39,15 +39,15 @@ def test_a_date_counts_its_season_and_what_is_undated(tmp_path):
     assert near == [10, 7, 1, 1, 10, 10, 10, 1, 1, 1, 4, 10]
     assert coverage.supports_by_month(*place)[0].tolist() == [True, *(count >= 10 for count in near)]
     assert not coverage.supports(*place, date(2024, 9, 1))[0]
-    assert coverage.few_records(date(2024, 9, 1)).endswith("in that season")
-    assert coverage.few_records(None) == FEW_RECORDS
+    assert few_records(coverage, date(2024, 9, 1)).endswith("in that season")
+    assert few_records(coverage, None) == FEW_RECORDS
 
 
 def test_a_table_without_months_is_undated(tmp_path):
     (tmp_path / "coverage.csv").write_text(HEADER + "-88.5,41.5,12\n")
     coverage = Coverage.in_folder(tmp_path)
     assert coverage.records_near([-88.5], [41.5], date(2024, 1, 1)).tolist() == [12]
-    assert coverage.few_records(date(2024, 1, 1)) == FEW_RECORDS
+    assert few_records(coverage, date(2024, 1, 1)) == FEW_RECORDS
 
 
 @pytest.mark.parametrize("text", [SEASONAL + "1,2,3,13", SEASONAL + "1,2,3,1.5", SEASONAL + "1,2,3,-1"])
