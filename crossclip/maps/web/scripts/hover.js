@@ -34,7 +34,7 @@ crossclip.hover = (map) => {
     const show = () => {
         const text = last && crossclip.valueAt(board, last.index, last.latlng.lng, last.latlng.lat);
         if (!text || text === board.data?.words?.sea) tip.remove();
-        else tip.setLatLng(last.latlng).setContent(document.createTextNode(text).textContent).addTo(last.map);
+        else tip.setLatLng(last.latlng).setContent(document.createTextNode(text)).addTo(last.map);
     };
     board.each(({ map: one, index }) => {
         one.on("mousemove", ({ latlng }) => { last = { map: one, index, latlng }; show(); });

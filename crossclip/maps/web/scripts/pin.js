@@ -28,7 +28,6 @@ class Pin {
         // A picture of a pin would have to be fetched: this one is drawn by the style sheet.
         const icon = L.divIcon({ className: "pin", iconSize: [22, 22] });
         const marker = L.marker([0, 0], { icon, draggable: true, autoPan: true, title: "Pin" });
-        marker.bindTooltip("", { permanent: true, direction: "auto", offset: [12, 0] });
         marker.on("dragend", () => this.board.map.fire("click", { latlng: marker.getLatLng() }));
         marker.on("add", () => marker.getElement().addEventListener("keydown", (event) => this.key(event, map, marker)));
         this.markers[index] = marker;
@@ -75,8 +74,10 @@ class Pin {
         this.board.panels.forEach(({ map, index }) => {
             const marker = this.markers[index];
             if (!pin) return marker.remove();
-            marker.setLatLng(toLeaflet(pin)).addTo(map).setTooltipContent(this.note ?? "");
-            marker.getTooltip().setOpacity(this.note ? 0.9 : 0);
+            marker.setLatLng(toLeaflet(pin)).addTo(map).unbindTooltip();
+            if (!this.note) return;
+            const text = document.createTextNode(this.note); // a string would be read as HTML
+            marker.bindTooltip(text, { permanent: true, direction: "auto", offset: [12, 0] });
         });
         this.board.fire("pin");
     }
