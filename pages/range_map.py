@@ -8,12 +8,12 @@ import streamlit as st
 from torch import Tensor
 
 from crossclip.maps.drawing.figures import value_figure
+from crossclip.maps.drawing.home import home_of
 from crossclip.maps.drawing.year_scale import coarse_year, year_scale
 from crossclip.maps.readings import Reading
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from crossclip.maps.value_map import ValueMap, write_csv, write_geojson
 from crossclip.maps.web import Panel
-from crossclip.maps.web.home import home_of
 from crossclip.maps.weeks import week_day
 from pages.links.address import follow, publish
 from pages.maps.films import film_buttons

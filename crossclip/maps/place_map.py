@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from datetime import date as Date
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from crossclip.maps.in_notebook import InNotebook
 from crossclip.maps.land.coverage import FEW_RECORDS
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap, write_csv
 from crossclip.sighting import Sighting
-
-if TYPE_CHECKING:
-    from crossclip.maps.web import WebMap
 
 COSINE = "cosine of their embeddings, from -1 to 1"
 PERCENTILES = (0.5, 99.5)
@@ -25,7 +22,7 @@ PALE = 0.35
 
 
 @dataclass(frozen=True, eq=False)
-class EmbeddingMap:
+class EmbeddingMap(InNotebook):
     """Which places the model finds alike (paper, Fig. 3a).
 
     Attributes:
@@ -39,15 +36,6 @@ class EmbeddingMap:
     date: Date | None = None
     support: np.ndarray | None = None
     few_records: str = FEW_RECORDS
-
-    def to_folium(self, **options: Any) -> WebMap:
-        """A map to move about in, as that of numbers; see `ValueMap.to_folium`."""
-        from crossclip.maps.web import web_map
-
-        return web_map([self], **options)
-
-    def _repr_html_(self) -> str:
-        return str(self.to_folium()._repr_html_())
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
         """Write `longitude,latitude,red,green,blue`, a row for each land cell with support."""

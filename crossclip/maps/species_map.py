@@ -164,7 +164,7 @@ class SpeciesDifference(ValueMap):
         return shared_scale([self])
 
 
-def shared_scale(maps: Sequence[SpeciesMap] | Sequence[SpeciesDifference]) -> Scale:
+def shared_scale(maps: Sequence[SpeciesMap | SpeciesDifference]) -> Scale:
     """One scale for maps of one kind, such as all weeks of a year or two species side by side.
 
     Without a photo the end is the 99.5th percentile of what is shown, and colours follow the square

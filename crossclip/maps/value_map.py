@@ -7,22 +7,20 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from crossclip.files import whole_file
+from crossclip.maps.in_notebook import InNotebook
 from crossclip.maps.land.coverage import FEW_RECORDS
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.scales import Scale
 from crossclip.maps.written import AT_SEA, written
 
-if TYPE_CHECKING:
-    from crossclip.maps.web import WebMap
-
 
 @dataclass(frozen=True, eq=False)
-class ValueMap:
+class ValueMap(InNotebook):
     """Numbers of places; subclasses say what they are in `title`, `subtitle`, `meaning` and `scale`.
 
     Attributes:
@@ -124,19 +122,6 @@ class ValueMap:
             return AT_SEA
         value = self.shown[cell]
         return f"no value: {self.no_value}" if np.isnan(value) else written(self, float(value))
-
-    def to_folium(self, **options: Any) -> WebMap:
-        """A map to move about in, which shows itself in a notebook and is saved by its `save`.
-
-        Args:
-            options: what `crossclip.maps.web.web_map` takes, as `year`.
-        """
-        from crossclip.maps.web import web_map
-
-        return web_map([self], **options)
-
-    def _repr_html_(self) -> str:
-        return str(self.to_folium()._repr_html_())
 
     def about(self) -> dict[str, Any]:
         """What the numbers are, for a file that holds them."""

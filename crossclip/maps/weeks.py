@@ -17,8 +17,17 @@ def week_day(week: int) -> Date:
 
 def week_name(week: int) -> str:
     """The day that stands for a week, in words."""
-    day = week_day(week)
+    return day_words(week_day(week))
+
+
+def day_words(day: Date) -> str:
+    """A day without its year, in words: "2 July"."""
     return f"{day.day} {day:%B}"
+
+
+def time_words(date: Date | None) -> str:
+    """What a map is of, in words: a day, or the whole year."""
+    return "whole year" if date is None else day_words(date)
 
 
 def week_of(date: Date) -> int:

@@ -14,7 +14,7 @@ from crossclip.maps.land.basemap import is_land
 from crossclip.maps.land.coverage import month_of
 from crossclip.maps.land_values import sighting_rows
 from crossclip.maps.readings import Reading, check_reading, in_season
-from crossclip.maps.weeks import WEEKS, week_day
+from crossclip.maps.weeks import WEEKS, week_day, week_name
 from crossclip.sighting import Sighting
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class YearCurve:
         if not self.has_values:
             return f"{self.species}: no value in any week"
         told = [
-            f"{word} in week {WEEKS[week]}, {_day(week)}, at {100 * self.values[week]:.2g}%"
+            f"{word} in week {WEEKS[week]}, {week_name(WEEKS[week])}, at {100 * self.values[week]:.2g}%"
             for word, week in (
                 ("highest", int(np.nanargmax(self.values))),
                 ("lowest", int(np.nanargmin(self.values))),
@@ -127,8 +127,3 @@ def places_around(longitude: float, latitude: float) -> tuple[np.ndarray, np.nda
         longitudes += east[on_land].tolist()
         latitudes += north[on_land].tolist()
     return np.array(longitudes), np.array(latitudes)
-
-
-def _day(week: int) -> str:
-    day = week_day(WEEKS[week])
-    return f"{day.day} {day:%B}"

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from crossclip.files import OutputError, whole_file
+from crossclip.maps.drawing.home import home_of
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.scales import Scale
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
-from crossclip.maps.web.home import home_of
-from crossclip.maps.weeks import week_of
+from crossclip.maps.weeks import time_words, week_of
 
 FORMATS = ("gif", "mp4")
 SECOND = 5  # weeks
@@ -57,18 +56,13 @@ class _Sheet:
         for image, drawn in zip(self.images, weeks, strict=True):
             image.set_data(smooth(backdrop(drawn.grid.extent, self.part), drawn.grid, drawn.shown))
         if self.first.date is not None and weeks[0].date is not None:
-            self.words.set_text(self.said.replace(_day(self.first.date), _day(weeks[0].date)))
+            self.words.set_text(self.said.replace(time_words(self.first.date), time_words(weeks[0].date)))
             self.week.set_text(f"week {week_of(weeks[0].date)}")
         with style():
             self.canvas.draw()
         picture = np.asarray(self.canvas.buffer_rgba())[..., :3]
         # Films are made of pairs of lines.
         return np.ascontiguousarray(picture[: picture.shape[0] // 2 * 2, : picture.shape[1] // 2 * 2])
-
-
-def _day(date: Date) -> str:
-    """A day as figures write it."""
-    return f"{date.day} {date:%B}"
 
 
 def year_frames(columns: Sequence[Maps], scale: Scale | None = None, model: str = "") -> Iterator[np.ndarray]:
@@ -79,7 +73,8 @@ def year_frames(columns: Sequence[Maps], scale: Scale | None = None, model: str 
         scale: by default one that fits all weeks of all.
         model: what the values come from, in words.
     """
-    scale, home = scale or year_scale(columns), home_of([week for column in columns for week in column])
+    maps = [week for column in columns for week in column]
+    scale, home = scale or shared_scale(maps), home_of(maps)
     sheets: dict[tuple[str, ...], _Sheet] = {}
     for number, weeks in enumerate(zip(*columns, strict=True)):
         # What a legend says differs by season for few species; a line is drawn anew each week.
@@ -87,13 +82,6 @@ def year_frames(columns: Sequence[Maps], scale: Scale | None = None, model: str 
         if key not in sheets:
             sheets[key] = _Sheet(weeks, scale, home, model)
         yield sheets[key].picture(weeks)
-
-
-def year_scale(columns: Sequence[Maps]) -> Scale:
-    """One scale for all weeks of all maps."""
-    weeks = [week for column in columns for week in column]
-    differences = [week for week in weeks if isinstance(week, SpeciesDifference)]
-    return shared_scale(differences or [week for week in weeks if isinstance(week, SpeciesMap)])
 
 
 def write_year(

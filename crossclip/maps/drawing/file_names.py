@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date as Date
 
-from crossclip.maps.weeks import week_of
+from crossclip.maps.weeks import day_words, week_of
 
 ANY_TIME, YEAR = "any-time", "year"
 
@@ -22,7 +22,7 @@ def when_part(date: Date | None, by_week: bool = True) -> str:
     """The week of a date, as week-27, or its day, as 2-july; any-time without a date."""
     if date is None:
         return ANY_TIME
-    return f"week-{week_of(date):02d}" if by_week else f"{date.day}-{date:%B}".lower()
+    return f"week-{week_of(date):02d}" if by_week else slug(day_words(date))
 
 
 def file_stem(what: Iterable[str], when: str, *more: str) -> str:

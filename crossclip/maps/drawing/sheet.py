@@ -28,6 +28,7 @@ from crossclip.maps.land import basemap
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.value_map import ValueMap
+from crossclip.maps.weeks import time_words
 
 TOP, BOTTOM, SIDE, LEFT = 0.6, 0.8, 0.1, 0.2  # inches: above and below the map, beside it, beside text
 PAPER, SEA, NO_DATA, INK, FAINT = "white", "#f3f5f7", "#ededed", "#222222", "#666666"
@@ -82,8 +83,8 @@ def page(
             bbox_transform=figure.transFigure,
         )
         figure.add_artist(heading)
-    when = "whole year" if date is None else f"{date.day} {date:%B}"
-    figure.text(LEFT / width, 1 - 0.5 / height, ". ".join([f"{subtitle}, {when}", *notes]), size=9, color=FAINT)
+    about = ". ".join([f"{subtitle}, {time_words(date)}", *notes])
+    figure.text(LEFT / width, 1 - 0.5 / height, about, size=9, color=FAINT)
     figure.text(LEFT / width, 0.05 / height, f"{caption}\n{CREDIT}" if caption else CREDIT, size=5.5, color=FAINT)
     return figure
 

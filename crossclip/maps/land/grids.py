@@ -94,12 +94,6 @@ class Grid:
         whole[cells] = values
         return whole
 
-    def beyond_coast(self, values: np.ndarray) -> np.ndarray:
-        """Values (height, width, ...) in which the cells just off the coast have the value of the nearest
-        on land, so that the land's outline, not the cells, cuts the picture; NaN farther out."""
-        near, rows, columns = _coast(self)
-        return np.where(near.reshape(near.shape + (1,) * (values.ndim - 2)), values[rows, columns], np.float32("nan"))
-
     def cell(self, longitude: float, latitude: float) -> tuple[int, int] | None:
         """Row and column of the cell a place is in; None outside the extent."""
         extent = self.extent
@@ -153,12 +147,3 @@ def _land(grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     land.flat[coastal] = True
     land.flags.writeable = False
     return land, coastal, points[order][first]
-
-
-@lru_cache(maxsize=16)
-def _coast(grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Which cells are on land or just off it, and row and column of the nearest cell on land."""
-    from scipy.ndimage import distance_transform_edt
-
-    distance, (rows, columns) = distance_transform_edt(~grid.land, return_indices=True)
-    return distance < 2, rows, columns

@@ -78,7 +78,7 @@ class Shown(Layer):
     """What is shown on a map: adding it to the map shows it. The plugins above say it again where it changes.
 
     Args:
-        data: what `crossclip.maps.web.value_map.shown_values` or `pin_map.shown_pin` makes.
+        data: what `shown_values` of `crossclip.maps.web.value_map` or `pin_map` makes.
     """
 
     _template = Template(

@@ -6,12 +6,12 @@ import os
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
-from datetime import date as Date
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from crossclip.maps.drawing.home import home_of
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.place_map import EmbeddingMap
 from crossclip.maps.scales import LEVELS, Scale
@@ -19,12 +19,11 @@ from crossclip.maps.species_map import SpeciesMap, shared_scale
 from crossclip.maps.value_map import ValueMap
 from crossclip.maps.web import mercator
 from crossclip.maps.web.files import data_uri
-from crossclip.maps.web.home import home_of
 from crossclip.maps.web.pictures import codes_picture, colours_picture, levels_picture, masks_picture
 from crossclip.maps.web.pin_map import written_pair
 from crossclip.maps.web.plugins import Hover, Legend, Pin, Player, Readout, Values
 from crossclip.maps.web.web_map import WebMap
-from crossclip.maps.weeks import WEEKS, week_name, week_of
+from crossclip.maps.weeks import WEEKS, time_words, week_name, week_of
 from crossclip.maps.written import number, words_of
 from crossclip.sighting import Sighting
 
@@ -105,7 +104,7 @@ def save_page(
         caption: small words below, such as the name of the model.
     """
     names = f"{drawn.title} ({drawn.scientific})" if drawn.scientific else drawn.title
-    heading = f"{names}, {_when(drawn.date)}"
+    heading = f"{names}, {time_words(drawn.date)}"
     week = None if drawn.date is None else week_of(drawn.date)
     scale = scale or shared_scale(year or [drawn])
     web_map([Panel(drawn, year, edges)], scale, week=week, heading=heading, caption=caption).save(path)
@@ -128,7 +127,7 @@ def shown_values(
         "pin": written_pair(place),
         "week": week,
         "weeks": len(WEEKS),
-        "when": _when(first.date),
+        "when": time_words(first.date),
     }
     if isinstance(first, EmbeddingMap):
         return data | {"panels": [_coloured(panel, keep) for panel in panels]}
@@ -168,10 +167,6 @@ def _coloured(panel: Panel, keep: Keep) -> dict[str, Any]:
     assert isinstance(panel.drawn, EmbeddingMap)
     alt = panel.alt or "Map of places: like colours are places that the model finds alike"
     return {"still": keep(colours_picture(panel.drawn)), "alt": alt, "title": panel.title, "italics": panel.italics}
-
-
-def _when(date: Date | None) -> str:
-    return "whole year" if date is None else f"{date.day} {date:%B}"
 
 
 def _level_numbers(drawn: ValueMap, scale: Scale) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import pairwise
 
-from crossclip.maps.weeks import MID_YEAR, WEEKS, week_day, week_name, week_of
+from crossclip.maps.weeks import MID_YEAR, WEEKS, day_words, time_words, week_day, week_name, week_of
 
 
 def test_each_week_is_stood_for_by_a_day_of_the_same_year():
@@ -15,6 +15,8 @@ def test_each_week_is_stood_for_by_a_day_of_the_same_year():
 
 def test_weeks_have_the_names_of_their_days():
     assert (week_name(1), week_name(27)) == ("1 January", "2 July")
+    assert day_words(date(2024, 7, 2)) == time_words(date(2023, 7, 2)) == week_name(27)
+    assert time_words(None) == "whole year"
 
 
 def test_a_day_lies_in_the_week_that_began_last():

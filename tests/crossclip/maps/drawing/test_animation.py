@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from crossclip.files import OutputError
-from crossclip.maps.drawing.animation import write_year, year_frames, year_scale
+from crossclip.maps.drawing.animation import write_year, year_frames
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.grids import Grid
-from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
+from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
 from crossclip.maps.weeks import week_day
 
 imageio = pytest.importorskip("imageio.v3")
@@ -23,9 +23,9 @@ def weeks(species: str, *levels: float) -> list[SpeciesMap]:
 
 def test_one_scale_serves_all_weeks_of_all_maps():
     year, other = weeks("Blue Jay", 0.1, 0.2), weeks("Mallard", 0.4, 0.1)
-    assert year_scale([year, other]).high == pytest.approx(0.4)
+    assert shared_scale([*year, *other]).high == pytest.approx(0.4)
     differences = [SpeciesDifference.between(a, b) for a, b in zip(year, other, strict=True)]
-    assert year_scale([differences]).diverging
+    assert shared_scale(differences).diverging
 
 
 def test_a_frame_a_week_each_unlike_the_others():

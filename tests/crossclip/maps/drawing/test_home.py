@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from crossclip.maps.drawing.home import home_of
 from crossclip.maps.land.extents import NORTH_AMERICA
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.species_map import SpeciesMap
-from crossclip.maps.web.home import home_of
 
 
 def test_a_map_opens_where_the_birds_are():
