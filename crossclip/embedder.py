@@ -20,7 +20,6 @@ from crossclip.sighting import Sighting, sighting_tensor
 PHOTO_BATCH = 32
 SIGHTING_BATCH = 8192
 TEXT_BATCH = 256
-LONGEST = 400  # characters of a description
 
 
 class Embedder:
@@ -39,6 +38,8 @@ class Embedder:
     def __init__(self, model: CrossClip, device: str | torch.device = "cpu", folder: Path | None = None) -> None:
         try:
             self.device = torch.device(device)
+            if self.device.type == "meta":  # torch's word for no device at all, on which nothing can be computed
+                raise RuntimeError("it holds no numbers")
             self.model = model.to(self.device).eval()
         except (RuntimeError, AssertionError) as error:
             raise CrossClipError(f"device {device} cannot be used here: {str(error).splitlines()[0]}") from None
@@ -129,19 +130,3 @@ class Embedder:
         starts = range(0, len(texts), TEXT_BATCH)
         parts = [self.model.encode_text(texts[start : start + TEXT_BATCH]).cpu() for start in starts]
         return torch.cat(parts) if parts else torch.empty(0, self.config.embedding_dim)
-
-
-def checked_description(text: str) -> str:
-    """The text without double spaces.
-
-    Raises:
-        CrossClipError: if it is blank or too long.
-    """
-    text = " ".join(text.split())
-    if not text:
-        raise CrossClipError("the description is blank: say what the bird looked like, as in small yellow bird")
-    if len(text) > LONGEST:
-        raise CrossClipError(
-            f"the description has {len(text)} characters: {LONGEST} are read, so keep to what the bird looked like"
-        )
-    return text

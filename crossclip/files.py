@@ -27,16 +27,30 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
         OutputError: if the folder does not exist or cannot be written.
     """
     path = Path(path)
-    if not path.parent.is_dir():
-        raise OutputError(f"{path} cannot be written: there is no folder {path.parent}")
-    if path.is_dir():
-        raise OutputError(f"{path} cannot be written: it is a folder, give the name of a file")
+    check_output(path)
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=DRAFT_PREFIX) as staging:
             draft = Path(staging) / path.name
             yield draft
             os.replace(draft, path)
     except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def check_output(path: Path) -> None:
+    """Refuse a path that no file can take the place of, before any work is done for it.
+
+    Raises:
+        OutputError: if its folder does not exist, or it is a folder or a device, which a file would replace.
+    """
+    try:
+        if not path.parent.is_dir():
+            raise OutputError(f"{path} cannot be written: there is no folder {path.parent}")
+        if path.is_dir():
+            raise OutputError(f"{path} cannot be written: it is a folder, give the name of a file")
+        if path.exists() and not path.is_file():
+            raise OutputError(f"{path} cannot be written: it is no ordinary file, give the name of one")
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
         raise OutputError(f"{path} cannot be written: {error.strerror or error}") from None
 
 

@@ -23,6 +23,7 @@ MAX_PIXELS = 65_000_000  # the largest bird photographer's camera; 200 MB of RGB
 TOO_LARGE = f"up to {MAX_PIXELS // 10**6} million pixels can be read, make it smaller"
 MAX_ASPECT = 20  # resizing the shorter side of a thin strip would blow up the longer one
 MAX_SCANS = 64  # of a progressive JPEG: cameras write about ten, and each one goes over the whole picture
+MIN_SIDE = 16  # of a file: nobody can tell a bird in less, and a network would name one all the same
 READ_SIDE = 640  # more than any torchvision network looks at, and enough for a screen
 
 # Not `ImageOps.exif_transpose`: it writes the EXIF back, and fails when any tag of it is odd.
@@ -74,8 +75,8 @@ def read_photo(source: PhotoSource, side: int = READ_SIDE) -> Image.Image:
     while their shorter side stays at or above `side` pixels. No metadata travels along.
 
     Raises:
-        PhotoError: if it is no picture in one of `FORMATS`, is damaged, or is larger than
-            `MAX_PIXELS`, which is decided before the pixels are decoded.
+        PhotoError: if it is no picture in one of `FORMATS`, is damaged, has 32 bits a channel, or is larger than
+            `MAX_PIXELS` or, as a file, smaller than `MIN_SIDE`, which is decided before the pixels are decoded.
     """
     with open_photo(source) as image:
         if image is not source:
@@ -105,7 +106,9 @@ def open_photo(source: PhotoSource) -> Iterator[Image.Image]:
         # A picture that the caller opened stays open.
         opened = nullcontext(source) if isinstance(source, Image.Image) else open_picture(source, FORMATS)
         with opened as image:
-            _check_size(name, image.size)
+            _check_size(name, image.size, MIN_SIDE if image is not source else 1)
+            if image.mode in ("I", "F"):
+                raise PhotoError(f"{name} has 32 bits a channel, which cannot be read: save it with 8 or 16")
             _check_scans(name, image)
             yield image
     except PhotoError:
@@ -125,12 +128,14 @@ def open_photo(source: PhotoSource) -> Iterator[Image.Image]:
         raise PhotoError(f"{name} cannot be read: the picture is damaged, cut short or of an unusual kind") from error
 
 
-def _check_size(name: str, size: tuple[int, int]) -> None:
+def _check_size(name: str, size: tuple[int, int], smallest: int) -> None:
     width, height = size
     if width * height > MAX_PIXELS:
         raise PhotoError(f"{name} is {width} x {height} pixels: {TOO_LARGE}")
     if max(size) >= MAX_ASPECT * min(size):
         raise PhotoError(f"{name} is {width} x {height} pixels, too thin for a photo: crop it to the bird")
+    if min(size) < smallest:
+        raise PhotoError(f"{name} is {width} x {height} pixels, too few to tell a bird: give a larger picture")
 
 
 def _check_scans(name: str, image: Image.Image) -> None:
@@ -157,8 +162,6 @@ def _orientation(image: Image.Image) -> int | None:
 def _to_rgb(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):  # `convert` would clip at 255 instead of scaling
         image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
-    elif image.mode in ("I", "F"):
-        raise PhotoError("pictures with 32 bits a channel cannot be read: save it with 8 or 16")
     if image.has_transparency_data:
         image = image.convert("RGBA")
         paper = Image.new("RGB", image.size, "white")

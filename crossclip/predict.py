@@ -11,12 +11,13 @@ from torch import Tensor
 from torch.nn.functional import normalize
 
 from crossclip.answer import Answer
-from crossclip.embedder import SIGHTING_BATCH, Embedder, checked_description
+from crossclip.embedder import SIGHTING_BATCH, Embedder
 from crossclip.model import CrossClip
 from crossclip.model.folder import model_folder
 from crossclip.model.strangers import nearness, read_strangers
 from crossclip.photo import PhotoSource
 from crossclip.sighting import Sighting
+from crossclip.text import checked_description
 
 FALLBACK = {"text+meta": "text", "photo+text+meta": "photo+text"}
 """Where a model has no temperature for what is known, that of less is used."""

@@ -85,7 +85,8 @@ def check_columns(path: object, columns: tuple[str, ...], needed: Sequence[str],
     if missing := [name for name in needed if name not in columns]:
         raise TableError(f"{path} has no column {', '.join(missing)}: it needs {', '.join(needed)}")
     if twice := [name for name in columns if columns.count(name) > 1]:
-        raise TableError(f"{path} has two columns called {twice[0]!r}: name each differently")
+        called = f"called {twice[0]!r}: name each differently" if twice[0] else "without a name: name or remove them"
+        raise TableError(f"{path} has two columns {called}")
     if taken := [name for name in columns if name in added]:
         raise TableError(f"{path} has a column {taken[0]} already, which the answer adds: rename it")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = (
-    "errors files sphere quiet heif sighting photo exif pixels tables environment demo_model",
+    "errors files sphere quiet heif sighting photo exif text pixels tables environment demo_model",
     "gazetteer field_marks model",
     "answer embedder",
     "predict",

@@ -14,12 +14,12 @@ from PIL import Image
 from torch import Tensor
 
 from crossclip.answer import Answer, sighting_fields
-from crossclip.embedder import checked_description
 from crossclip.errors import CrossClipError
 from crossclip.exif import read_exif_sighting
 from crossclip.photo import PhotoError, PhotoSource, read_photo
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting, SightingError
+from crossclip.text import checked_description
 
 BATCH = 32  # photos or rows in memory at a time
 
@@ -55,31 +55,30 @@ class Identifier:
     ) -> Iterator[tuple[str, Question | CrossClipError, Answer | CrossClipError]]:
         """Each photo, what was asked about it and its answer, or the error that is in the way."""
         for batch in batches(photos):
-            questions = [_or_error(self._question, Path(photo), sighting) for photo in batch]
+            questions = [_or_error(self._named, photo, sighting) for photo in batch]
             yield from zip(batch, questions, self._answers(questions), strict=True)
 
     def rows(self, rows: Sequence[Row], folder: Path) -> Iterator[tuple[Row, Answer | CrossClipError]]:
         """Each row of a table of sightings and its answer; relative photos lie in the table's folder."""
 
         def question(row: Row) -> Question:
-            if not row["photo"].strip():
-                raise PhotoError("photo is blank: name a picture, seen from the table's folder")
-            return self._question(folder / row["photo"].strip(), row_sighting(row))
+            return self._question(row_photo(row, folder), row_sighting(row))
 
         for batch in batches(rows):
             questions = [_or_error(question, row) for row in batch]
             for row, asked, answer in zip(batch, questions, self._answers(questions), strict=True):
                 if self.exif and isinstance(asked, Question):
-                    # What EXIF filled in is shown where it was blank.
-                    known = {k: "" if v is None else str(v) for k, v in sighting_fields(asked.sighting).items()}
-                    row = {**row, **{k: text for k, text in known.items() if not row[k].strip()}}
+                    row = filled(row, asked.sighting)
                 yield row, answer
+
+    def _named(self, photo: str, sighting: Sighting) -> Question:
+        if not photo.strip():
+            raise PhotoError("a photo without a name: give the path of a picture")
+        return self._question(Path(photo), sighting)
 
     def _question(self, photo: Path, sighting: Sighting) -> Question:
         if self.exif and not (sighting.has_place and sighting.has_date):
-            taken = read_exif_sighting(self.source(photo))
-            place = sighting if sighting.has_place else taken
-            sighting = Sighting(place.longitude, place.latitude, sighting.date or taken.date)
+            sighting = completed(sighting, read_exif_sighting(self.source(photo)))
         return Question(photo, sighting)
 
     def _answers(self, questions: Sequence[Question | CrossClipError]) -> list[Answer | CrossClipError]:
@@ -139,8 +138,32 @@ def description_rows(predictor: Predictor, rows: Iterable[Row]) -> Iterator[tupl
             yield row, one if isinstance(one, CrossClipError) else next(answers)
 
 
+def row_photo(row: Row, folder: Path) -> Path:
+    """The photo that a row names; relative ones lie in the table's folder.
+
+    Raises:
+        PhotoError: if it names none.
+    """
+    if not (name := row["photo"].strip()):
+        raise PhotoError("photo is blank: name a picture, seen from the table's folder")
+    return folder / name
+
+
 def row_sighting(row: Row) -> Sighting:
+    """The place and date of a row; errors are those of `Sighting.parse`."""
     return Sighting.parse(row["longitude"], row["latitude"], row["date"])
+
+
+def completed(given: Sighting, taken: Sighting) -> Sighting:
+    """What was given of place and date, each filled in from what a photo says of it."""
+    place = given if given.has_place else taken
+    return Sighting(place.longitude, place.latitude, given.date or taken.date)
+
+
+def filled(row: Row, sighting: Sighting) -> Row:
+    """A row with what is known of its sighting where it was blank."""
+    known = {name: "" if value is None else str(value) for name, value in sighting_fields(sighting).items()}
+    return {**row, **{name: text for name, text in known.items() if not row[name].strip()}}
 
 
 def batches(items: Iterable[T]) -> Iterator[list[T]]:

@@ -56,10 +56,10 @@ def answer_table(
         answering: from the table and the model to what answers rows.
         load: reads the model, once the table is known to be sound.
     """
-    from crossclip.streams.job import fill, model_digest, part_count
-
     asked = open_asked(Path(arguments.table), needed, (*added, ERROR))
     output = Path(arguments.output)
+    from crossclip.streams.job import fill, model_digest, part_count
+
     parts = Parts(output, part_count(asked.count), format_of(output, (*asked.columns, *added, ERROR)))
     options = {name: getattr(arguments, name, None) for name in ("command", "top", "exif")}
     parts.begin({"table": asked.digest, **options})

@@ -29,6 +29,7 @@ from crossclip.files import OutputError
 from crossclip.sighting import SightingError
 from crossclip.streams.reading import Asked, Row
 from crossclip.streams.shares import device_of
+from crossclip.text import checked_description
 
 if TYPE_CHECKING:
     from crossclip.predict import Predictor
@@ -93,11 +94,10 @@ def describe(arguments: Namespace) -> int:
     if arguments.table:
         columns = ("text", *PLACE_COLUMNS)
         return answer_table(arguments, columns, DESCRIPTION_COLUMNS, answering, lambda: _load(arguments))
-    from crossclip.embedder import checked_description
-    from crossclip.words.description import read_description
-
     with wrong_arguments():
         text = checked_description(arguments.text)
+    from crossclip.words.description import read_description
+
     predictor = _load(arguments)
     candidates = predictor.describe(text, sighting).top(arguments.top)
     show(arguments, {"text": text}, sighting, candidates, DESCRIPTION_COLUMNS)

@@ -33,7 +33,9 @@ def is_year(draft: Path) -> bool:
 
 
 def check_asked(arguments: Namespace, draft: Path) -> None:
-    """Refuse a map of nothing, and a date of what shows all of them."""
+    """Refuse a map of nothing or in the place of its photo, and a date of what shows all of them."""
+    if arguments.photo and Path(arguments.photo).resolve() == Path(arguments.output).resolve():
+        raise ArgumentError("--output is the photo itself: give it another name, so that the photo stays")
     if is_year(draft) and arguments.date:
         raise ArgumentError(f"--date does not go with {draft.suffix}: it plays the whole year")
     if arguments.species is not None:

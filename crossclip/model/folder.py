@@ -16,7 +16,11 @@ PICKLE_SUFFIXES = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt"}
 
 
 def model_folder(path_or_hub_name: str | os.PathLike[str]) -> Path:
-    """The local folder of a model, checked to be complete; names of the Hub are fetched."""
+    """The local folder of a model, checked to be complete; names of the Hub are fetched.
+
+    Raises:
+        ModelError: if there is none, it lacks a file, or it holds a pickle instead.
+    """
     folder = Path(path_or_hub_name)
     if folder.is_file():
         raise ModelError(f"{folder} is a file: give the folder of a model")
@@ -34,21 +38,33 @@ def model_folder(path_or_hub_name: str | os.PathLike[str]) -> Path:
 
 
 def read_config(folder: Path) -> CrossClipConfig:
+    """The configuration of a model folder.
+
+    Raises:
+        ModelError: if it cannot be read, or is not one.
+    """
     try:
         text = (folder / CONFIG_FILE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise ModelError(f"{folder / CONFIG_FILE} cannot be read as UTF-8 text") from None
-    return CrossClipConfig.from_json(text)
+    try:
+        return CrossClipConfig.from_json(text)
+    except ModelError as error:
+        raise ModelError(f"{folder}: {error}") from None
 
 
 def read_weights(path: Path, wanted: Callable[[str], bool]) -> dict[str, Tensor]:
-    """Those tensors of a safetensors file whose name is `wanted`."""
+    """Those tensors of a safetensors file whose name is `wanted`.
+
+    Raises:
+        ModelError: if the file is missing, cut short or of another kind.
+    """
     try:
         with safe_open(path, framework="pt") as file:
             # Copies, because the tensors as read are a view of the file, which may be replaced.
             return {name: file.get_tensor(name).clone() for name in file.keys() if wanted(name)}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
-        raise ModelError(f"{path} is not a whole safetensors file: {error}") from None
+        raise ModelError(f"{path} is not a whole safetensors file ({error}): fetch or save the model anew") from None
 
 
 def load_strictly(module: nn.Module, weights: dict[str, Tensor]) -> None:

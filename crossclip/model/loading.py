@@ -77,8 +77,7 @@ def read_text_encoder(folder: Path, config: CrossClipConfig) -> tuple[PreTrained
         tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         backbone = build(AutoConfig.for_model(**config.text_encoder))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        reason = str(error).splitlines()[0]
-        raise ModelError(f"the text encoder in {folder} cannot be read: {reason}") from None
+        raise _unread_text(folder, error) from None
     encoder = TextEncoder(backbone, config.embedding_dim, config.projection_dropout)
     return tokenizer, _with_weights(folder, encoder, TEXT_PREFIX)
 
@@ -87,7 +86,12 @@ def _built_text(folder: Path, config: CrossClipConfig) -> tuple[Any, Any]:
     try:
         return open_clip_text(str(config.text_encoder.get("name", "")))[::-1]
     except (ValueError, RuntimeError) as error:
-        raise ModelError(f"the text encoder in {folder} cannot be read: {str(error).splitlines()[0]}") from None
+        raise _unread_text(folder, error) from None
+
+
+def _unread_text(folder: Path, error: Exception) -> ModelError:
+    reason = str(error).splitlines()[0].rstrip(":. ")
+    return ModelError(f"the text encoder in {folder} cannot be read ({reason}): fetch or save the model anew")
 
 
 def _with_weights(folder: Path, encoder: Module, prefix: str) -> Module:

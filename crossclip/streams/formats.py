@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,8 +19,7 @@ class Writer(Protocol):
 
 
 class Format(Protocol):
-    def part(self, path: Path) -> Any:
-        """A context with a `Writer` of rows."""
+    def part(self, path: Path) -> AbstractContextManager[Writer]: ...
 
     def join(self, parts: Iterable[Path], path: Path) -> None: ...
 
@@ -53,10 +52,7 @@ class Parquet:
         import pyarrow as arrow
 
         self.arrow = arrow
-        kinds = [
-            arrow.int32() if c == WHOLE else arrow.float32() if FRACTIONS in c else arrow.string() for c in columns
-        ]
-        self.schema = arrow.schema(list(zip(columns, kinds, strict=True)))
+        self.schema = arrow.schema([(name, self._kind(name)) for name in columns])
 
     def _kind(self, name: str) -> Any:
         if name == WHOLE:

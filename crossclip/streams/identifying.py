@@ -10,8 +10,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from crossclip.answer import Answer, sighting_fields
-from crossclip.answers.bulk import row_sighting
+from crossclip.answer import Answer
+from crossclip.answers.bulk import completed, filled, row_photo, row_sighting
 from crossclip.embedder import PHOTO_BATCH
 from crossclip.errors import CrossClipError
 from crossclip.photo import PhotoError
@@ -71,12 +71,11 @@ def _groups(rows: Iterable[Row], folder: Path) -> Iterator[_Group]:
     known: OrderedDict[Path, Look] = OrderedDict()
     group = _Group()
     for row in rows:
-        name = row["photo"].strip()
-        if not name:
-            blank = PhotoError("photo is blank: name a picture, seen from the table's folder")
-            group.rows.append((row, blank))
+        try:
+            photo = row_photo(row, folder)
+        except PhotoError as error:
+            group.rows.append((row, error))
         else:
-            photo = folder / name
             if photo not in known:
                 known[photo] = Look(photo)
                 group.looks.append(known[photo])
@@ -122,7 +121,4 @@ def _filled(row: Row, look: Look | CrossClipError) -> Row:
         given = row_sighting(row)
     except CrossClipError:
         return row
-    place = given if given.has_place else look.taken
-    sighting = Sighting(place.longitude, place.latitude, given.date or look.taken.date)
-    known = {key: "" if value is None else str(value) for key, value in sighting_fields(sighting).items()}
-    return {**row, **{key: text for key, text in known.items() if not row[key].strip()}}
+    return filled(row, completed(given, look.taken))

@@ -7,9 +7,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from crossclip.answer import Answer
 from crossclip.errors import CrossClipError
 from crossclip.files import OutputError
 from crossclip.streams.parts import Parts
@@ -17,10 +16,13 @@ from crossclip.streams.progress import Progress
 from crossclip.streams.reading import Asked, Row
 from crossclip.streams.shares import Share
 
+if TYPE_CHECKING:
+    from crossclip.answer import Answer
+
 PART = 2000  # rows that a process which is killed loses at most
 WAIT = 1.0  # seconds between two looks at what the other processes have done
-Answered = tuple[Row, Answer | CrossClipError]
-Lines = Callable[[Row, Answer | CrossClipError], Sequence[Mapping[str, Any]]]
+Answered: TypeAlias = "tuple[Row, Answer | CrossClipError]"
+Lines: TypeAlias = "Callable[[Row, Answer | CrossClipError], Sequence[Mapping[str, Any]]]"
 """From a row and its answer to the rows that are written."""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from crossclip.files import OutputError, whole_file
+from crossclip.files import OutputError, check_output, whole_file
 from crossclip.streams.formats import Format, Writer
 
 FOLDER = ".parts"
@@ -39,12 +39,16 @@ class Parts:
         Raises:
             OutputError: if it cannot be written, or holds parts of another run.
         """
-        if not self.output.parent.is_dir():
-            raise OutputError(f"{self.output} cannot be written: there is no folder {self.output.parent}")
-        if self.output.is_dir():
-            raise OutputError(f"{self.output} cannot be written: it is a folder, give the name of a file")
+        check_output(self.output)
         kept = self.folder / ABOUT
-        begun = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+        try:
+            if self.folder.exists() and not self.folder.is_dir():
+                raise OutputError(f"{self.output} cannot be written: {self.folder} is in the way, remove it")
+            begun = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+        except OSError as error:
+            raise OutputError(f"{self.output} cannot be written: {error.strerror or error}") from None
+        except (json.JSONDecodeError, UnicodeDecodeError):
+            raise OutputError(f"{kept} cannot be read: remove {self.folder}, or give another --output") from None
         if others := [name for name, value in about.items() if begun.get(name, value) != value]:
             raise OutputError(
                 f"{self.folder} holds the beginning of an answer with another {', '.join(sorted(others))}: "

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from crossclip.embedder import checked_description
 from crossclip.model.crossclip import PIECES
 from crossclip.sighting import Sighting
+from crossclip.text import checked_description
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crossclip.embedder import LONGEST
 from crossclip.errors import CrossClipError
+from crossclip.text import LONGEST
 from crossclip.words.description import Description, read_description
 from pages.photos.session_photos import SessionPhoto, told_key, words_key
 from pages.shared.model import load_predictor

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from crossclip.embedder import LONGEST, Embedder, checked_description
+from crossclip.embedder import Embedder
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting, sighting_tensor
 
@@ -21,18 +21,6 @@ def test_sightings_and_their_rows_are_embedded_alike_however_many_at_once(predic
 
 
 def test_a_device_that_is_not_here_is_one_sentence(predictor):
-    with pytest.raises(CrossClipError, match=r"\Adevice quantum cannot be used here: [^\n]*\Z"):
-        Embedder(predictor.model, "quantum")
-
-
-def test_a_description_is_read_without_double_spaces():
-    assert checked_description("  small\nyellow   bird ") == "small yellow bird"
-    assert len(checked_description("a" * LONGEST)) == LONGEST
-
-
-@pytest.mark.parametrize(
-    ("text", "words"), [("", "blank"), (" \n\t", "blank"), ("a " * LONGEST, f"{LONGEST} are read")]
-)
-def test_a_description_that_cannot_be_read_says_what_would_be(text, words):
-    with pytest.raises(CrossClipError, match=words):
-        checked_description(text)
+    for device in ("quantum", "meta"):
+        with pytest.raises(CrossClipError, match=rf"\Adevice {device} cannot be used here: [^\n]*\Z"):
+            Embedder(predictor.model, device)

@@ -11,7 +11,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from crossclip.exif import read_exif_sighting
-from crossclip.photo import MAX_PIXELS, READ_SIDE, PhotoError, open_photo, read_photo
+from crossclip.photo import MAX_PIXELS, MIN_SIDE, READ_SIDE, PhotoError, open_photo, read_photo
 
 # What Pillow warns of is kept from users by programs, not by the library: see test_quiet.py.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::RuntimeWarning")
@@ -180,7 +180,9 @@ def label(value: object) -> str:
         (png_header(8_100, 8_100), "8100 x 8100 pixels: up to 65 million"),
         (png_header(10_000, 9_500), "10000 x 9500 pixels"),
         (png_header(40_000, 1), "40000 x 1 pixels, too thin"),
-        (encoded(Image.new("F", (30, 30)), "TIFF"), "32 bits"),
+        (encoded(Image.new("F", (30, 30)), "TIFF"), "(this file|bird.jpg) has 32 bits"),
+        (encoded(Image.new("RGB", (1, 1))), "1 x 1 pixels, too few"),
+        (encoded(Image.new("RGB", (MIN_SIDE, MIN_SIDE - 1))), "pixels, too few"),
     ],
     ids=label,
 )

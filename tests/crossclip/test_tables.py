@@ -26,6 +26,7 @@ def test_every_column_is_kept_and_blank_rows_are_gone(tmp_path):
         ("photo\tnote\n", "separated by tabs"),
         ("picture\n", "has no column photo"),
         ("photo,photo\n", "two columns called 'photo'"),
+        ("photo,,\n", "two columns without a name"),
         ("photo,rank\n", "has a column rank already"),
         ("photo\na,b\n", "2 values in line 2 and 1 columns"),
         ('photo\n"a\n', "is not a CSV table"),

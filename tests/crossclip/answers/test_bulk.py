@@ -34,6 +34,11 @@ def test_a_photo_that_cannot_be_read_stops_no_other(predictor, folder):
         assert answer.probability.allclose(expected, atol=1e-6)
 
 
+def test_a_photo_without_a_name_is_no_folder(predictor):
+    ((_, _, answer),) = Identifier(predictor).photos([" "], HERE)
+    assert "without a name" in str(answer)
+
+
 def test_rows_carry_their_own_errors(predictor, folder):
     rows = [row("red.png"), row(""), row("red.png", "99", "0"), row("red.png", "40.7", "-74")]
     answers = [answer for _, answer in Identifier(predictor).rows(rows, folder)]

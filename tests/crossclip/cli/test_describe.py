@@ -5,8 +5,8 @@ import json
 import pytest
 
 from crossclip.answers.bulk import BATCH
-from crossclip.embedder import LONGEST
 from crossclip.sighting import Sighting
+from crossclip.text import LONGEST
 from tests.crossclip.cli.cli_runs import HERE, one_line, read, table
 
 COLUMNS = ["rank", "species", "scientific_name", "probability", "text_probability", "place_probability"]

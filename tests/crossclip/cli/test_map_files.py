@@ -50,6 +50,7 @@ def test_a_year_has_all_dates(run):
         ({}, "name a species, or give --photo, or both"),
         ({"photo": "a.jpg", "reading": "visit"}, "--reading is said of a species"),
         ({"photo": "a.jpg", "output": "a.gif"}, "a photo was taken on one day"),
+        ({"photo": "a.png", "output": "./a.png"}, "so that the photo stays"),
         ({"species": "Blue Jay", "date": "2024-06-15", "output": "a.MP4"}, "it plays the whole year"),
     ],
 )

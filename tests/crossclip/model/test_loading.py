@@ -1,6 +1,7 @@
 """Encoders are read from a model folder with their own weights, or refused in a sentence."""
 
 import dataclasses
+import shutil
 
 import pytest
 import torch
@@ -42,6 +43,14 @@ def test_a_model_without_text_says_so(tiny_folder):
     config = dataclasses.replace(read_config(tiny_folder), text_encoder={})
     with pytest.raises(ModelError, match="has no text encoder"):
         read_text_encoder(tiny_folder, config)
+
+
+def test_a_folder_without_its_tokenizer_is_one_sentence(tiny_folder, tmp_path):
+    folder = shutil.copytree(tiny_folder, tmp_path / "model")
+    for file in (*folder.glob("tokenizer*"), *folder.glob("vocab*")):
+        file.unlink()
+    with pytest.raises(ModelError, match=r"cannot be read \([^\n:]+[^:\n]\): fetch or save the model anew\Z"):
+        read_text_encoder(folder, read_config(folder))
 
 
 def test_a_network_that_torchvision_lacks_is_one_sentence(tiny_folder):

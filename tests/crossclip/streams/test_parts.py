@@ -52,6 +52,20 @@ def test_another_run_is_refused_by_what_is_another(tmp_path):
         parts(tmp_path).begin({"model": "n"})
 
 
+def test_what_is_in_the_way_of_parts_is_named(tmp_path):
+    (tmp_path / "answer.csv.parts").touch()
+    with pytest.raises(OutputError, match=r"answer.csv.parts is in the way"):
+        parts(tmp_path).begin(ABOUT)
+    (tmp_path / "answer.csv.parts").unlink()
+    kept = parts(tmp_path)
+    kept.begin(ABOUT)
+    (kept.folder / "about.json").write_text("{")
+    with pytest.raises(OutputError, match=r"about.json cannot be read: remove"):
+        parts(tmp_path).begin(ABOUT)
+    with pytest.raises(OutputError, match="name too long"):
+        Parts(tmp_path / f"{'x' * 251}.csv", 2, Csv(("a",))).begin(ABOUT)
+
+
 def test_nothing_is_left_of_what_came_to_nothing(tmp_path):
     kept = parts(tmp_path)
     kept.begin(ABOUT)

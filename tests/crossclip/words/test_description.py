@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-from crossclip.embedder import LONGEST, checked_description
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
+from crossclip.text import LONGEST, checked_description
 from crossclip.words.description import Word, read_description
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crossclip.embedder import LONGEST
 from crossclip.sighting import Sighting
+from crossclip.text import LONGEST
 from pages.answers.tables import bar_table, ends_of
 from tests.pages.app_runs import NEW_YORK, photo_file, press, table, upload, words
 
