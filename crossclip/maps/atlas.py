@@ -90,24 +90,24 @@ class Atlas:
         extent: Extent = NORTH_AMERICA,
         resolution: float = YEAR_RESOLUTION,
         reading: Reading = "next",
+        weeks: Sequence[int] = WEEKS,
     ) -> tuple[SpeciesMap, ...]:
-        """The maps of a species in all weeks of the year, computed at once for all species and kept; without
-        values where nothing is known. Arguments and errors are those of `species_map`."""
+        """The maps of a species in all weeks of the year, or in some, computed at once for all species and kept;
+        without values where nothing is known. Arguments and errors are those of `species_map`."""
         index, photo = self._asked(species, reading, None, photo_embedding), photo_embedding
-        grid = Grid.over(extent, resolution)
-        maps = [self._blank(grid, index, week_day(week), photo, reading) for week in WEEKS]
-        places = self._values.year_embeddings(grid)
+        grid, weeks = Grid.over(extent, resolution), tuple(weeks)
+        maps = [self._blank(grid, index, week_day(week), photo, reading) for week in weeks]
+        places = self._values.year_embeddings(grid, weeks)
         cells = [int(self._values.supported_cells(grid, drawn.date).sum()) for drawn in maps]
         if reading == "visit":  # of the weeks of one season
-            first, *_, last = [week for week, drawn in enumerate(maps) if not drawn.out_of_season]
+            first, *_, last = [number for number, drawn in enumerate(maps) if not drawn.out_of_season]
             places = places[sum(cells[:first]) : sum(cells[: last + 1])]
             cells = [0 if drawn.out_of_season else count for drawn, count in zip(maps, cells, strict=True)]
         # Half precision is enough for pictures of 255 levels.
-        values = self._values.of_species(index, (grid, "year"), places, photo, reading, torch.float16)
-        weeks = torch.split(values.float(), cells)
+        values = self._values.of_species(index, (grid, weeks), places, photo, reading, torch.float16)
         return tuple(
             drawn if drawn.out_of_season else self._with_values(drawn, week)
-            for drawn, week in zip(maps, weeks, strict=True)
+            for drawn, week in zip(maps, torch.split(values.float(), cells), strict=True)
         )
 
     def year_edges(self, grid: Grid, year: Sequence[ValueMap]) -> list[np.ndarray]:

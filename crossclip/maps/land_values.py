@@ -15,7 +15,7 @@ from crossclip.maps.cache import TensorCache
 from crossclip.maps.land.coverage import Coverage, month_of
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.readings import Reading
-from crossclip.maps.weeks import WEEKS, week_day
+from crossclip.maps.weeks import week_day
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 
@@ -76,18 +76,18 @@ class LandValues:
         support = self.support(grid, date)
         return grid.land if support is None else support
 
-    def year_embeddings(self, grid: Grid) -> Tensor:
-        """Unit vectors (cells of all weeks, dim) of the cells near records, week by week."""
+    def year_embeddings(self, grid: Grid, weeks: tuple[int, ...]) -> Tensor:
+        """Unit vectors (cells of the weeks, dim) of the cells near records, week by week."""
 
         def compute() -> Tensor:
-            # The whole year in one go: batches stay full.
-            days = [week_day(week) for week in WEEKS]
+            # All weeks in one go: batches stay full.
+            days = [week_day(week) for week in weeks]
             places = [np.array(grid.places(self.supported_cells(grid, day))) for day in days]
             seasons = np.repeat([_season(day) for day in days], [cells.shape[1] for cells in places])
             longitudes, latitudes = np.concatenate(places, axis=1)
             return self.predictor.embed_sightings(sighting_rows(longitudes, latitudes, seasons))
 
-        return self._cache.get((grid, "year"), compute)
+        return self._cache.get((grid, weeks), compute)
 
     def of_species(
         self,

@@ -56,6 +56,13 @@ class Scale:
         missing = np.isnan(position)
         return np.where(missing, NO_VALUE, 1 + np.round(np.nan_to_num(position) * (LEVELS - 1))).astype(np.uint8)
 
+    def painted(self, values: np.ndarray) -> np.ndarray:
+        """Values (...) as colours and opacity (..., 4) uint8, transparent where they are NaN."""
+        colours = np.zeros((1 + LEVELS, 4), np.uint8)
+        colours[1:, :3], colours[1:, 3] = self.palette(), 255
+        painted: np.ndarray = colours[self.levels(values)]
+        return painted
+
     def palette(self, dark: bool = False) -> np.ndarray:
         """Colours of the levels 1 to `LEVELS`, (LEVELS, 3) uint8.
 

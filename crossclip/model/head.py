@@ -19,9 +19,13 @@ class FusionHead(nn.Module):
 
     def forward(self, photo_embedding: Tensor | None, meta: Tensor) -> Tensor:
         """Logits (N, classes) from photo_embedding (N, dim) or (1, dim) or None, and meta (N, dim)."""
-        photo = self.unknown_photo if photo_embedding is None else photo_embedding
-        joined = torch.cat([photo.expand_as(meta), meta], dim=-1)
-        logits: Tensor = self.output(self.dropout(nn.functional.gelu(self.hidden(joined))))
+        photo = self.unknown_photo[None] if photo_embedding is None else photo_embedding
+        if len(photo) == 1:  # one for all, as on maps: what it adds is the same everywhere
+            ours, theirs = self.hidden.weight.split(meta.shape[-1], dim=1)
+            hidden = nn.functional.linear(photo, ours, self.hidden.bias) + nn.functional.linear(meta, theirs)
+        else:
+            hidden = self.hidden(torch.cat([photo, meta], dim=-1))
+        logits: Tensor = self.output(self.dropout(nn.functional.gelu(hidden)))
         return logits
 
     @torch.no_grad()

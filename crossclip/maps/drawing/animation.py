@@ -37,7 +37,7 @@ class _Sheet:
         from crossclip.maps.drawing.figures import value_figure
         from crossclip.maps.drawing.sheet import FAINT, LEFT
 
-        self.first, self.part = weeks[0], part
+        self.first, self.part, self.scale = weeks[0], part, scale
         figure = value_figure(*weeks, scale=scale, part=part, caption=model)
         figure.set_dpi(DPI)
         width, height = figure.get_size_inches()
@@ -54,7 +54,7 @@ class _Sheet:
         from crossclip.maps.drawing.sheet import smooth, style
 
         for image, drawn in zip(self.images, weeks, strict=True):
-            image.set_data(smooth(backdrop(drawn.grid.extent, self.part), drawn.grid, drawn.shown))
+            image.set_data(self.scale.painted(smooth(backdrop(drawn.grid.extent, self.part), drawn.grid, drawn.shown)))
         if self.first.date is not None and weeks[0].date is not None:
             self.words.set_text(self.said.replace(time_words(self.first.date), time_words(weeks[0].date)))
             self.week.set_text(f"week {week_of(weeks[0].date)}")

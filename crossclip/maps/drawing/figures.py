@@ -10,6 +10,7 @@ from textwrap import fill
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import FuncNorm, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -65,7 +66,7 @@ def value_figure(
     first, scale = maps[0], scale or maps[0].scale
     size = size or (SIZE if len(maps) == 1 else PAIR_SIZE)
     width = size[0] / len(maps)
-    colours = ListedColormap(scale.palette() / 255)
+    norm = FuncNorm((scale.position, scale.value), vmin=scale.low, vmax=scale.high)
     with style():
         titles = [(drawn.title, drawn.scientific) for drawn in maps]
         notes = [drawn.note for drawn in maps if drawn.note]
@@ -73,8 +74,7 @@ def value_figure(
         figure = page(size, titles, first.subtitle, first.date, notes, f"{caption}.")
         for column, drawn in enumerate(maps):
             axes = inches(figure, column * width + SIDE, BOTTOM, width - 2 * SIDE, size[1] - TOP - BOTTOM)
-            mesh = draw(axes, drawn.grid, drawn.shown, part)
-            mesh.set(cmap=colours, norm=FuncNorm((scale.position, scale.value), vmin=scale.low, vmax=scale.high))
+            draw(axes, drawn.grid, drawn.shown, part, scale)
             if drawn.line is not None:
                 draw_line(axes, drawn.grid, drawn.shown, drawn.line, part)
             if place.longitude is not None and place.latitude is not None:
@@ -83,7 +83,7 @@ def value_figure(
         beyond_low = not scale.diverging and any((drawn.known < scale.low).any() for drawn in maps)
         beyond_high = any((np.abs(drawn.known) > scale.high).any() for drawn in maps)
         bar = figure.colorbar(
-            mesh,
+            ScalarMappable(norm, ListedColormap(scale.palette() / 255)),
             cax=inches(figure, LEFT, 0.44, 0.45 * min(size[0], SIZE[0]), 0.1),
             orientation="horizontal",
             extend=EXTEND[beyond_low or (scale.diverging and beyond_high), beyond_high],

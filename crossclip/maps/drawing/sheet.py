@@ -27,6 +27,7 @@ from crossclip.maps.drawing.smoothing import known_share, sampled, without_gaps
 from crossclip.maps.land import basemap
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.grids import Grid
+from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap
 from crossclip.maps.weeks import time_words
 
@@ -89,10 +90,13 @@ def page(
     return figure
 
 
-def draw(axes: Axes, grid: Grid, values: np.ndarray, part: Extent | None = None) -> AxesImage:
+def draw(
+    axes: Axes, grid: Grid, values: np.ndarray, part: Extent | None = None, scale: Scale | None = None
+) -> AxesImage:
     """Values (height, width) or colours (height, width, 3) on land, smooth between cells, hatched where they are NaN.
 
     Args:
+        scale: of values.
         part: what to show of the grid's extent; see `backdrop`.
     """
     ground = backdrop(grid.extent, part)
@@ -103,6 +107,8 @@ def draw(axes: Axes, grid: Grid, values: np.ndarray, part: Extent | None = None)
     axes.add_collection(hatching, autolim=False)
     hatching.set_clip_path(PathPatch(ground.land, transform=axes.transData))
     picture = smooth(ground, grid, values)
+    if scale is not None:
+        picture = scale.painted(picture)  # here, since Matplotlib would colour the dots of the paper, which are more
     image = axes.imshow(picture, extent=(left, right, bottom, top), interpolation="none", zorder=0.5)
     image.set_clip_path(PathPatch(ground.land, transform=axes.transData))
     for lines, width, colour in (

@@ -11,8 +11,10 @@ from crossclip.maps.land.extents import NORTH_AMERICA, Extent
 from crossclip.maps.readings import Reading
 from crossclip.maps.scales import Scale
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
+from crossclip.maps.weeks import WEEKS
 
 COARSE_CELLS = 40  # from west to east: of North America three degrees
+COARSE_WEEKS = WEEKS[::2]
 
 
 def coarse_year(
@@ -22,10 +24,11 @@ def coarse_year(
     extent: Extent = NORTH_AMERICA,
     reading: Reading = "next",
 ) -> tuple[SpeciesMap, ...]:
-    """All weeks of a species in cells so wide that they are there in half a second: the scale of its finer maps, of
-    one week or of all, and where they open, are those of this year. Arguments and errors as of `species_map`."""
+    """Every other week of a species in cells so wide that they are there in a quarter of a second: the scale of its
+    finer maps, of one week or of all, and where they open, are those of this year. Arguments and errors as of
+    `species_map`."""
     across, up = extent.east - extent.west, extent.north - extent.south
-    return atlas.species_year(species, photo_embedding, extent, min(across / COARSE_CELLS, up), reading)
+    return atlas.species_year(species, photo_embedding, extent, min(across / COARSE_CELLS, up), reading, COARSE_WEEKS)
 
 
 def year_scale(years: Sequence[Sequence[SpeciesMap]], difference: bool = False) -> Scale:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -41,9 +42,10 @@ def coast_lines(tolerance: float = 0.0) -> tuple[Line, ...]:
     Args:
         tolerance: leave out points that move the line by no more than so many degrees.
     """
-    rings = [shapely.get_coordinates(ring) for ring in shapely.get_parts(land().boundary)]
-    lines = [piece for ring in rings for piece in _without_frame(ring)]
-    return _simplified(lines, tolerance)
+    if tolerance:
+        return _simplified(coast_lines(), tolerance)
+    rings = shapely.get_rings(shapely.get_parts(land()))
+    return tuple(piece for ring in rings for piece in _without_frame(shapely.get_coordinates(ring)))
 
 
 @lru_cache
@@ -98,6 +100,6 @@ def _without_frame(ring: Line) -> list[Line]:
     return [ring[piece[0] : piece[-1] + 2] for piece in pieces if not on_frame[piece[0]]]
 
 
-def _simplified(lines: list[Line], tolerance: float) -> tuple[Line, ...]:
+def _simplified(lines: Sequence[Line], tolerance: float) -> tuple[Line, ...]:
     simple = shapely.simplify([shapely.LineString(line) for line in lines], tolerance)
     return tuple(shapely.get_coordinates(line) for line in simple)

@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,13 +111,14 @@ class Coverage:
     def _near(self, longitudes: ArrayLike, latitudes: ArrayLike) -> np.ndarray:
         """Records near places in each season, (places, 13)."""
         from scipy.sparse import csr_array
+        from scipy.spatial import cKDTree
 
         tree, seasons = self._tree_and_seasons
+        places = cKDTree(on_sphere(longitudes, latitudes))
         chord = 2 * np.sin(np.radians(NEAR) / 2)
-        cells = tree.query_ball_point(on_sphere(longitudes, latitudes), chord)
-        ends = np.cumsum([0, *map(len, cells)])
-        columns = np.fromiter(chain.from_iterable(cells), int, ends[-1])
-        near = csr_array((np.ones(len(columns), int), columns, ends), shape=(len(cells), len(seasons)))
+        pairs = places.sparse_distance_matrix(tree, chord, output_type="ndarray")
+        shape = places.n, len(seasons)
+        near = csr_array((np.ones(len(pairs), int), (pairs["i"], pairs["j"])), shape=shape)
         counts: np.ndarray = near @ seasons
         return counts
 

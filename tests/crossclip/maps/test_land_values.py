@@ -35,7 +35,7 @@ def test_only_cells_near_records_have_values_of_species(predictor):
     assert 0 < support.sum() < GRID.land.sum()
     assert (values.supported_cells(GRID, None) == support).all()
     assert len(values.embeddings(GRID, None, supported=True)) == support.sum()
-    assert len(values.year_embeddings(GRID)) == len(WEEKS) * support.sum()
+    assert len(values.year_embeddings(GRID, tuple(WEEKS))) == len(WEEKS) * support.sum()
 
 
 def test_without_coverage_all_land_counts(predictor):
@@ -46,7 +46,7 @@ def test_without_coverage_all_land_counts(predictor):
 
 def test_a_year_is_its_weeks_in_order(predictor):
     values = LandValues(predictor, None, MEMORY)
-    weeks = values.year_embeddings(GRID).view(len(WEEKS), -1, predictor.config.embedding_dim)
+    weeks = values.year_embeddings(GRID, tuple(WEEKS)).view(len(WEEKS), -1, predictor.config.embedding_dim)
     torch.testing.assert_close(weeks[25], values.embeddings(GRID, week_day(WEEKS[25])))
 
 

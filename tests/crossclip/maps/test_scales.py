@@ -41,3 +41,12 @@ def test_ticks_are_round_and_lie_within():
 def test_words_of_a_difference_have_a_sign():
     assert [BOTH_WAYS.label(value) for value in (0.05, -0.05, 0, -1e-17)] == ["+5%", "-5%", "0%", "0%"]
     assert Scale(0, 1, percent=False).label(0.5) == "0.5"
+
+
+def test_paints_as_the_legend_does_and_nothing_where_there_is_no_value():
+    scale = Scale(0.0, 0.4, power=0.5)
+    values = np.array([[0.0, 0.1, 0.4, 0.9, np.nan]], dtype=np.float32)
+    painted = scale.painted(values)
+    assert painted.dtype == np.uint8
+    assert painted[0, :, 3].tolist() == [255, 255, 255, 255, 0]
+    assert painted[0, :4, :3].tolist() == [scale.palette()[level].tolist() for level in (0, 127, 254, 254)]

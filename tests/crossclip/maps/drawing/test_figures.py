@@ -11,6 +11,7 @@ from crossclip.errors import CrossClipError
 from crossclip.maps import Atlas
 from crossclip.maps.drawing.cartography import backdrop
 from crossclip.maps.drawing.figures import embedding_figure, figure_bytes, save_figure, value_figure
+from crossclip.maps.drawing.sheet import smooth
 from crossclip.maps.land.coverage import Coverage
 from crossclip.maps.land.extents import NORTH_AMERICA, WORLD, Extent
 from crossclip.maps.land.grids import Grid
@@ -153,8 +154,12 @@ def test_two_maps_side_by_side_share_one_scale(atlas):
     maps = [atlas.species_map(name, JULY, extent=MIDWEST, resolution=1) for name in ("Blue Jay", SPECIES)]
     scale = shared_scale(maps)
     figure = value_figure(*maps, scale=scale)
-    norms = [picture.norm for axes in figure.axes for picture in axes.get_images()]
-    assert [(norm.vmin, norm.vmax) for norm in norms[:2]] == [(scale.low, scale.high)] * 2
+    pictures = [picture.get_array() for axes in figure.axes[:2] for picture in axes.get_images()]
+    for picture, drawn in zip(pictures, maps, strict=True):
+        shown = smooth(backdrop(MIDWEST), drawn.grid, drawn.shown)
+        np.testing.assert_array_equal(picture, scale.painted(shown))
+    legend = figure.axes[2]
+    assert legend.get_xlim() == pytest.approx((scale.low, scale.high))
     assert scale.high >= max(np.percentile(drawn.known, 90) for drawn in maps)
     words = figure_bytes(figure, "svg", dpi=60).decode()
     assert "Cyanocitta cristata" in words
