@@ -4,6 +4,7 @@ import streamlit as st
 
 from crossclip.errors import CrossClipError
 from crossclip.quiet import quiet_pillow
+from pages.maps.background import follow_background
 from pages.report.files import results_folder
 from pages.shared.model import ROOT, load_predictor, load_text_aside
 from pages.shared.projector import projector_switch
@@ -47,6 +48,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         st.error(f"The model cannot be loaded: {error}")
         st.stop()
     projector_switch(page.url_path)
+    follow_background()
     page.run()
     warn_before_reload()
     try:

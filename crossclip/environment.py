@@ -19,6 +19,8 @@ FILES = ("land.png", "water.png", "colour.png")
 COVARIATES = ("elevation", "relief", "texture", "water", "coast", "shore", "red", "green", "blue")
 """Square roots of elevation and relief, unevenness of brightness, share of water, square roots of the distances to the
 sea's coast and to a lake, and the colour from above."""
+ROOTS = 3.2
+"""Levels of elevation in the rasters to the square root of a metre."""
 
 
 def sample_environment(longitude: Tensor, latitude: Tensor, coarse: tuple[int, ...] = (1,)) -> Tensor:
@@ -37,6 +39,14 @@ def sample_environment(longitude: Tensor, latitude: Tensor, coarse: tuple[int, .
     mean, deviation = (statistic.to(longitude.device) for statistic in _land_statistics())
     grids = (_grid(degrees).to(longitude.device) for degrees in (None, *coarse))
     return torch.cat([(_bilinear(grid, longitude, latitude) - mean) / deviation for grid in grids], dim=1)
+
+
+def elevation() -> np.ndarray:
+    """Metres above the sea, (720, 1440) float32, the centres of quarters of a degree from the north and the west; 0 on
+    the open sea, and off a coast as on it. Exact to some metres in the lowlands and to a hundred on the peaks."""
+    roots = _grid(None)[..., COVARIATES.index("elevation")].numpy().astype(np.float32)
+    metres: np.ndarray = (roots / ROOTS) ** 2
+    return metres
 
 
 @cache

@@ -14,6 +14,7 @@ from crossclip.words.text_query import LONGEST, TextQuery, read_text
 from pages.answers.tables import bar_table
 from pages.links.address import Parameter, follow, publish
 from pages.links.readers import choice_reader, date_reader, place_text_reader, written_place
+from pages.maps.background import background
 from pages.maps.folium_view import show_values
 from pages.maps.place_search import PLACE_KIND, found_place, place_input
 from pages.maps.range_files import geotiff_of
@@ -135,11 +136,11 @@ def show_downloads(drawn: EmbeddingMap | CosineMap, like: str, date: Date | None
     """
     stem = f"places-{like}-{date or 'year'}"
     if isinstance(drawn, EmbeddingMap):
-        download_buttons(stem, lambda: embedding_figure(drawn), {"csv": drawn.to_csv})
+        download_buttons(stem, lambda: embedding_figure(drawn, background=background()), {"csv": drawn.to_csv})
     else:
         download_buttons(
             stem,
-            lambda: value_figure(drawn, caption=model_words()),
+            lambda: value_figure(drawn, caption=model_words(), background=background()),
             {"csv": drawn.to_csv, "geojson": drawn.to_geojson, **geotiff_of([drawn])},
         )
 

@@ -16,6 +16,7 @@ from crossclip.maps.value_map import ValueMap, write_csv, write_geojson
 from crossclip.maps.web import Panel
 from crossclip.maps.weeks import week_day
 from pages.links.address import follow, publish
+from pages.maps.background import background
 from pages.maps.films import film_buttons
 from pages.maps.folium_view import show_values
 from pages.maps.range_controls import (
@@ -143,7 +144,9 @@ with above:
     about = ValueMap.about(first) | {"title": title} if pair else first.about()
     download_buttons(
         file_stem(first, [name for name in (species, other) if name], week),
-        lambda: value_figure(*maps, scale=scale, part=home, place=place, caption=model_words()),
+        lambda: value_figure(
+            *maps, scale=scale, part=home, place=place, caption=model_words(), background=background()
+        ),
         {
             "csv": lambda path: write_csv(path, first.grid, table),
             "geojson": lambda path: write_geojson(path, first.grid, table, about),

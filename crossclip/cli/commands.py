@@ -120,12 +120,14 @@ def species_map(arguments: Namespace) -> int:
         predictor = _load(arguments)
         photo = predictor.embed_photos([arguments.photo]) if arguments.photo else None
         if arguments.species is None and photo is not None:
-            write_photo_places(Atlas(predictor), photo, date, extent, resolution, draft, model_words(arguments))
+            words, background = model_words(arguments), arguments.background
+            write_photo_places(Atlas(predictor), photo, date, extent, resolution, draft, words, background)
             return 0
         with wrong_arguments():
             species = predictor.species[predictor.find_species(arguments.species)]
             check_reading(predictor.config, species, arguments.reading, date, bool(arguments.photo))
-        drawing_of = Drawing(Atlas(predictor), species, photo, extent, resolution, arguments.reading)
+        options = arguments.reading, arguments.background
+        drawing_of = Drawing(Atlas(predictor), species, photo, extent, resolution, *options)
         drawing_of.write(date, draft, model_words(arguments))
     return 0
 
@@ -139,7 +141,8 @@ def embedding_map(arguments: Namespace) -> int:
         from crossclip.maps import Atlas
         from crossclip.maps.drawing.figures import embedding_figure, save_figure
 
-        save_figure(embedding_figure(Atlas(_load(arguments)).embedding_map(date, extent)), draft)
+        drawn = Atlas(_load(arguments)).embedding_map(date, extent)
+        save_figure(embedding_figure(drawn, background=arguments.background), draft)
     return 0
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from crossclip.maps.atlas import Atlas
     from crossclip.maps.land.extents import Extent
+    from crossclip.maps.land.relief import Background
     from crossclip.maps.readings import Reading
     from crossclip.maps.species_map import SpeciesMap
     from crossclip.maps.value_map import ValueMap
@@ -38,6 +39,8 @@ def check_asked(arguments: Namespace, draft: Path) -> None:
         raise ArgumentError("--output is the photo itself: give it another name, so that the photo stays")
     if is_year(draft) and arguments.date:
         raise ArgumentError(f"--date does not go with {draft.suffix}: it plays the whole year")
+    if draft.suffix.lower() in NUMBERS and arguments.background != "plain":
+        raise ArgumentError(f"--background is of pictures: {draft.suffix} holds numbers")
     if arguments.species is not None:
         return
     if not arguments.photo:
@@ -65,6 +68,7 @@ class Drawing:
     extent: Extent
     resolution: float
     reading: Reading
+    background: Background = "plain"
 
     def write(self, date: Date | None, draft: Path, model: str) -> None:
         """Write it in the format that the file's name says.
@@ -74,7 +78,7 @@ class Drawing:
         """
         suffix = draft.suffix.lower()
         if suffix in FILMS:
-            write_film([self._year(self.resolution)], draft, model)
+            write_film([self._year(self.resolution)], draft, model, self.background)
             return
         grid = self.photo, self.extent, self.resolution, self.reading
         drawn = self.atlas.species_map(self.species, date, *grid)
@@ -89,11 +93,12 @@ class Drawing:
             from crossclip.maps.web import save_page
 
             year = self._year(max(self.resolution, (self.extent.east - self.extent.west) / WEEK_CELLS))
-            save_page(drawn, year, draft, scale, self.atlas.year_edges(drawn.grid, year), model)
+            edges = self.atlas.year_edges(drawn.grid, year)
+            save_page(drawn, year, draft, scale, edges, model, self.background)
         else:
             from crossclip.maps.drawing.figures import save_figure, value_figure
 
-            save_figure(value_figure(drawn, scale=scale, caption=model), draft)
+            save_figure(value_figure(drawn, scale=scale, caption=model, background=self.background), draft)
 
     def _year(self, resolution: float) -> tuple[SpeciesMap, ...]:
         return self.atlas.species_year(self.species, self.photo, self.extent, resolution, self.reading)
@@ -113,7 +118,14 @@ def write_numbers(drawn: ValueMap, draft: Path, model: str) -> None:
 
 
 def write_photo_places(
-    atlas: Atlas, photo: Tensor, date: Date | None, extent: Extent, resolution: float, draft: Path, model: str
+    atlas: Atlas,
+    photo: Tensor,
+    date: Date | None,
+    extent: Extent,
+    resolution: float,
+    draft: Path,
+    model: str,
+    background: Background = "plain",
 ) -> None:
     """Write where a photo could have been taken, and say in a line what the map says."""
     from crossclip.gazetteer import nearest_town
@@ -124,11 +136,11 @@ def write_photo_places(
     if suffix in NUMBERS:
         write_numbers(drawn, draft, model)
     elif suffix == ".html":
-        drawn.to_folium(heading=drawn.title, caption=model).save(draft)
+        drawn.to_folium(heading=drawn.title, caption=model, background=background).save(draft)
     else:
         from crossclip.maps.drawing.figures import save_figure, value_figure
 
-        save_figure(value_figure(drawn, caption=model), draft)
+        save_figure(value_figure(drawn, caption=model, background=background), draft)
     best = drawn.best
     assert best.longitude is not None
     assert best.latitude is not None
@@ -143,7 +155,9 @@ def tell_flatness(drawn: SpeciesMap) -> None:
         remark(f"{said}; without a species, map --photo shows where the photo could have been taken")
 
 
-def write_film(columns: Sequence[Sequence[SpeciesMap]], draft: Path, model: str) -> None:
+def write_film(
+    columns: Sequence[Sequence[SpeciesMap]], draft: Path, model: str, background: Background = "plain"
+) -> None:
     """Write a year, with its progress on a terminal."""
     from tqdm import tqdm
 
@@ -151,4 +165,8 @@ def write_film(columns: Sequence[Sequence[SpeciesMap]], draft: Path, model: str)
 
     weeks = len(columns[0])
     with tqdm(total=weeks, unit="week", disable=None) as bar:  # None: only on a terminal
-        write_year(columns, draft, model=model, progress=lambda share: bar.update(round(share * weeks) - bar.n))
+
+        def tell(share: float) -> None:
+            bar.update(round(share * weeks) - bar.n)
+
+        write_year(columns, draft, model=model, progress=tell, background=background)

@@ -135,6 +135,12 @@ def parser() -> Parser:
             metavar=("W", "S", "E", "N"),
             help=f"degrees (default: {'North America, -170 10 -50 75' if name == 'map' else 'the world'})",
         )
+        drawn.add_argument(
+            "--background",
+            choices=("plain", "relief"),
+            default="plain",
+            help="land in one colour, or with light and shadow of its mountains (default: plain)",
+        )
         if name == "map":
             drawn.add_argument("species", nargs="?", help="common or scientific name")
             drawn.add_argument("--photo", metavar="FILE", help="map the species given this photo, or its places")

@@ -90,12 +90,12 @@ class Atlas:
         extent: Extent = NORTH_AMERICA,
         resolution: float = YEAR_RESOLUTION,
         reading: Reading = "next",
-        weeks: Sequence[int] = WEEKS,
+        weeks: Sequence[int] | None = None,
     ) -> tuple[SpeciesMap, ...]:
         """The maps of a species in all weeks of the year, or in some, computed at once for all species and kept;
         without values where nothing is known. Arguments and errors are those of `species_map`."""
         index, photo = self._asked(species, reading, None, photo_embedding), photo_embedding
-        grid, weeks = Grid.over(extent, resolution), tuple(weeks)
+        grid, weeks = Grid.over(extent, resolution), tuple(weeks or WEEKS)
         maps = [self._blank(grid, index, week_day(week), photo, reading) for week in weeks]
         places = self._values.year_embeddings(grid, weeks)
         cells = [int(self._values.supported_cells(grid, drawn.date).sum()) for drawn in maps]

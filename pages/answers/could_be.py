@@ -13,6 +13,7 @@ from crossclip.maps.photo_places import PhotoPlaces, photo_places
 from crossclip.maps.web import Panel
 from crossclip.sighting import Sighting
 from pages.links.readers import written_place
+from pages.maps.background import background
 from pages.maps.folium_view import show_values
 from pages.maps.place_search import near_words
 from pages.photos.session_photos import SessionPhoto, place_key
@@ -66,4 +67,4 @@ def show_places(photo: SessionPhoto, sighting: Sighting) -> None:
 def _figure(drawn: PhotoPlaces) -> Figure:
     from crossclip.maps.drawing.figures import value_figure
 
-    return value_figure(drawn, caption=model_words())
+    return value_figure(drawn, caption=model_words(), background=background())

@@ -12,6 +12,7 @@ import streamlit as st
 
 from crossclip.maps.drawing.animation import FORMATS, Maps, write_year
 from crossclip.maps.scales import Scale
+from pages.maps.background import background
 from pages.shared.model import model_words
 
 KEPT, DRAWING = "film", "Drawing the weeks of the year"
@@ -39,6 +40,6 @@ def film_buttons(stem: str, columns: Callable[[], Sequence[Maps]], scale: Scale 
         bar = st.progress(0.0, DRAWING)
         with _making, tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"{stem}.{suffix}"
-            write_year(columns(), path, scale, model_words(), partial(bar.progress, text=DRAWING))
+            write_year(columns(), path, scale, model_words(), partial(bar.progress, text=DRAWING), background())
             st.session_state[KEPT] = (path.name, path.read_bytes())
         st.rerun()

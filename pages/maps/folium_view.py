@@ -11,7 +11,8 @@ from crossclip.maps.land.extents import Extent
 from crossclip.maps.scales import Scale
 from crossclip.maps.web import Panel, WebMap, pin_map, web_map
 from crossclip.sighting import Sighting
-from pages.maps.from_browser import take_place, take_week
+from pages.maps.background import background, set_background
+from pages.maps.from_browser import take_background, take_place, take_week
 from pages.maps.served import kept_pictures, map_files
 
 PIN_HEIGHT = 440  # pixels
@@ -26,7 +27,7 @@ def show_pin_map(place: Sighting, note: str, streets: bool, on_place: Callable[[
         streets: draw OpenStreetMap instead of land; the one choice that uses the internet.
         on_place: takes the place that a person chose, before the page runs again.
     """
-    _show(pin_map(place, note, streets, map_files()), key, PIN_HEIGHT, on_place)
+    _show(pin_map(place, note, streets, map_files(), background=background()), key, PIN_HEIGHT, on_place)
 
 
 def show_values(
@@ -49,7 +50,16 @@ def show_values(
         on_week: takes the week that was chosen with the slider, or at which the player was stopped.
         view: where the map opens; by default where the values are.
     """
-    drawn = web_map(panels, scale, view=view, place=place, week=week, folder=map_files(), keep=kept_pictures(key))
+    drawn = web_map(
+        panels,
+        scale,
+        view=view,
+        place=place,
+        week=week,
+        folder=map_files(),
+        keep=kept_pictures(key),
+        background=background(),
+    )
     _show(drawn, key, VALUES_HEIGHT, on_place, on_week)
 
 
@@ -66,6 +76,8 @@ def _show(
         said = st.session_state[key] or {}
         if "week" in said:
             take_week(said["week"], on_week)
+        elif "background" in said:
+            take_background(said["background"], set_background)
         else:
             take_place(said.get("last_clicked"), on_place)
 

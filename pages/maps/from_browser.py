@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crossclip.errors import CrossClipError
+from crossclip.maps.land.relief import BACKGROUNDS, Background
 from crossclip.maps.weeks import WEEKS
 from crossclip.sighting import Sighting
 
@@ -19,6 +20,13 @@ def take_place(value: object, on_place: Callable[[Sighting], None]) -> None:
         return
     if place.has_place:
         on_place(place)
+
+
+def take_background(value: object, on_background: Callable[[Background], None]) -> None:
+    """Hand on a background that was chosen."""
+    for known in BACKGROUNDS:
+        if value == known:
+            on_background(known)
 
 
 def take_week(value: object, on_week: Callable[[int], None]) -> None:

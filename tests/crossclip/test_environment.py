@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from crossclip.environment import COVARIATES, sample_environment
+from crossclip.environment import COVARIATES, elevation, sample_environment
 
 PLACES = {
     "Denver": (-105.0, 39.7),
@@ -55,3 +55,12 @@ def test_places_one_by_one_are_places_together():
     alone = torch.cat([sample_environment(lon[None], lat[None]) for lon, lat in zip(longitude, latitude, strict=True)])
     torch.testing.assert_close(together, alone)
     assert sample_environment(longitude[:0], latitude[:0]).shape == (0, 2 * len(COVARIATES))
+
+
+@pytest.mark.parametrize(
+    ("place", "metres"), [("Denver", 1650), ("Kansas", 455), ("Chicago", 190), ("Gulf of Mexico", 0)]
+)
+def test_heights_are_metres(place, metres):
+    longitude, latitude = PLACES[place]
+    there = elevation()[int((90 - latitude) * 4), int((longitude + 180) * 4)]
+    assert there == pytest.approx(metres, rel=0.1)

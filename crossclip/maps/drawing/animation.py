@@ -12,6 +12,7 @@ import numpy as np
 from crossclip.files import OutputError, whole_file
 from crossclip.maps.drawing.home import home_of
 from crossclip.maps.land.extents import Extent
+from crossclip.maps.land.relief import Background
 from crossclip.maps.scales import Scale
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
 from crossclip.maps.weeks import time_words, week_of
@@ -31,20 +32,20 @@ class _Sheet:
         part: what to show of their extent.
     """
 
-    def __init__(self, weeks: Maps, scale: Scale, part: Extent, model: str) -> None:
+    def __init__(self, weeks: Maps, scale: Scale, part: Extent, model: str, background: Background) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
 
         from crossclip.maps.drawing.figures import value_figure
         from crossclip.maps.drawing.sheet import FAINT, LEFT
 
         self.first, self.part, self.scale = weeks[0], part, scale
-        figure = value_figure(*weeks, scale=scale, part=part, caption=model)
+        figure = value_figure(*weeks, scale=scale, part=part, caption=model, background=background)
         figure.set_dpi(DPI)
         width, height = figure.get_size_inches()
         place = (1 - LEFT / width, 1 - 0.5 / height)
         self.week: Any = figure.text(*place, "", size=9, color=FAINT, ha="right")
         self.canvas: Any = FigureCanvasAgg(figure)
-        self.images: list[Any] = [image for axes in figure.axes for image in axes.images]
+        self.images: list[Any] = [axes.images[0] for axes in figure.axes if axes.images]
         self.words: Any = next(text for text in figure.texts if text.get_text().startswith(self.first.subtitle))
         self.said: str = self.words.get_text()
 
@@ -65,13 +66,16 @@ class _Sheet:
         return np.ascontiguousarray(picture[: picture.shape[0] // 2 * 2, : picture.shape[1] // 2 * 2])
 
 
-def year_frames(columns: Sequence[Maps], scale: Scale | None = None, model: str = "") -> Iterator[np.ndarray]:
+def year_frames(
+    columns: Sequence[Maps], scale: Scale | None = None, model: str = "", background: Background = "plain"
+) -> Iterator[np.ndarray]:
     """A picture (height, width, 3) uint8 of each week, with its week, the model and one scale for all.
 
     Args:
         columns: for each map that stands beside others, its weeks (weeks,).
         scale: by default one that fits all weeks of all.
         model: what the values come from, in words.
+        background: as of `value_figure`.
     """
     maps = [week for column in columns for week in column]
     scale, home = scale or shared_scale(maps), home_of(maps)
@@ -80,7 +84,7 @@ def year_frames(columns: Sequence[Maps], scale: Scale | None = None, model: str 
         # What a legend says differs by season for few species; a line is drawn anew each week.
         key = tuple(drawn.no_value for drawn in weeks) + ((str(number),) if weeks[0].line is not None else ())
         if key not in sheets:
-            sheets[key] = _Sheet(weeks, scale, home, model)
+            sheets[key] = _Sheet(weeks, scale, home, model, background)
         yield sheets[key].picture(weeks)
 
 
@@ -90,11 +94,12 @@ def write_year(
     scale: Scale | None = None,
     model: str = "",
     progress: Callable[[float], object] = lambda share: None,
+    background: Background = "plain",
 ) -> None:
     """Write the year as .gif or .mp4, whole or not at all.
 
     Args:
-        columns, scale, model: as for `year_frames`.
+        columns, scale, model, background: as for `year_frames`.
         progress: is told the share that is done, from 0 to 1.
 
     Raises:
@@ -111,6 +116,6 @@ def write_year(
     count = len(columns[0])
     film: Any = imageio.get_writer
     with whole_file(path) as draft, film(draft, format=suffix.upper(), mode="I", **options) as writer:
-        for number, frame in enumerate(year_frames(columns, scale, model), start=1):
+        for number, frame in enumerate(year_frames(columns, scale, model, background), start=1):
             writer.append_data(frame)
             progress(number / count)

@@ -18,23 +18,23 @@ from matplotlib.patches import Patch
 
 from crossclip.files import OutputError, whole_file
 from crossclip.maps.drawing.cartography import backdrop
+from crossclip.maps.drawing.marks import LINE, draw_line, draw_pin, draw_relief
 from crossclip.maps.drawing.sheet import (
     BOTTOM,
     INK,
     LEFT,
-    LINE,
     NO_DATA,
     SIDE,
     TOP,
     HatchedHandle,
     draw,
-    draw_line,
-    draw_pin,
     inches,
     page,
     style,
 )
 from crossclip.maps.land.extents import Extent
+from crossclip.maps.land.grids import Grid
+from crossclip.maps.land.relief import CREDIT, Background
 from crossclip.maps.place_map import PALE, EmbeddingMap
 from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap
@@ -53,6 +53,7 @@ def value_figure(
     part: Extent | None = None,
     place: Sighting = Sighting(),
     caption: str = "",
+    background: Background = "plain",
 ) -> Figure:
     """A map of numbers, or several of one kind side by side, with one scale (paper, Fig. 3b).
 
@@ -62,6 +63,7 @@ def value_figure(
         part: what to show of the maps' extent; by default all of its land.
         place: to be marked, with what is written there.
         caption: small words below, such as the name of the model.
+        background: "relief" for light and shadow of the land, which change no hue.
     """
     first, scale = maps[0], scale or maps[0].scale
     size = size or (SIZE if len(maps) == 1 else PAIR_SIZE)
@@ -70,11 +72,12 @@ def value_figure(
     with style():
         titles = [(drawn.title, drawn.scientific) for drawn in maps]
         notes = [drawn.note for drawn in maps if drawn.note]
-        caption = ". ".join(filter(None, (caption, f"{backdrop(first.grid.extent, part).projection.name} projection")))
-        figure = page(size, titles, first.subtitle, first.date, notes, f"{caption}.")
+        figure = page(size, titles, first.subtitle, first.date, notes, _caption(caption, first.grid, part, background))
         for column, drawn in enumerate(maps):
             axes = inches(figure, column * width + SIDE, BOTTOM, width - 2 * SIDE, size[1] - TOP - BOTTOM)
             draw(axes, drawn.grid, drawn.shown, part, scale)
+            if background == "relief":
+                draw_relief(axes, drawn.grid, part)
             if drawn.line is not None:
                 draw_line(axes, drawn.grid, drawn.shown, drawn.line, part)
             if place.longitude is not None and place.latitude is not None:
@@ -98,21 +101,26 @@ def value_figure(
         return figure
 
 
-def embedding_figure(embedding_map: EmbeddingMap, size: tuple[float, float] = (7.2, 4.8)) -> Figure:
+def embedding_figure(
+    embedding_map: EmbeddingMap, size: tuple[float, float] = (7.2, 4.8), background: Background = "plain"
+) -> Figure:
     """The map of places that are alike to the model (paper, Fig. 3a).
 
     Args:
         size: width and height in inches.
+        background: as of `value_figure`.
     """
     with style():
         title, subtitle = "Places as the model knows them", "Place-and-date embeddings"
-        projection = backdrop(embedding_map.grid.extent).projection.name
-        figure = page(size, [(title, "")], subtitle, embedding_map.date, caption=f"{projection} projection.")
+        caption = _caption("", embedding_map.grid, None, background)
+        figure = page(size, [(title, "")], subtitle, embedding_map.date, caption=caption)
         axes = inches(figure, SIDE, BOTTOM, size[0] - 2 * SIDE, size[1] - TOP - BOTTOM)
         colours, support = embedding_map.colours, embedding_map.support
         if support is not None:
             colours = np.where(support[..., None], colours, 1 - (1 - colours) * PALE)
         draw(axes, embedding_map.grid, colours)
+        if background == "relief":
+            draw_relief(axes, embedding_map.grid)
         words = (
             "Red, green and blue are three independent components of the embedding: like colours mark places that the\n"
             "model finds alike. A colour has no other meaning."
@@ -145,6 +153,12 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], dpi: int = 300) ->
     data = figure_bytes(figure, Path(path).suffix.lower().removeprefix("."), dpi)
     with whole_file(path) as draft:
         draft.write_bytes(data)
+
+
+def _caption(words: str, grid: Grid, part: Extent | None, background: Background) -> str:
+    """Small words below a figure: those given, its projection, and whose its background is."""
+    projection = f"{backdrop(grid.extent, part).projection.name} projection"
+    return f"{'. '.join(filter(None, (words, projection, CREDIT if background == 'relief' else '')))}."
 
 
 def _add_legend(figure: Figure, maps: Sequence[ValueMap]) -> None:

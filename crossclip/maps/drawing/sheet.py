@@ -19,7 +19,6 @@ from matplotlib.legend import Legend
 from matplotlib.legend_handler import HandlerPatch
 from matplotlib.offsetbox import AnchoredOffsetbox, HPacker, TextArea
 from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox, Transform
 
 from crossclip.maps.drawing.cartography import Backdrop, backdrop
@@ -28,13 +27,11 @@ from crossclip.maps.land import basemap
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.scales import Scale
-from crossclip.maps.value_map import ValueMap
 from crossclip.maps.weeks import time_words
 
 TOP, BOTTOM, SIDE, LEFT = 0.6, 0.8, 0.1, 0.2  # inches: above and below the map, beside it, beside text
 PAPER, SEA, NO_DATA, INK, FAINT = "white", "#f3f5f7", "#ededed", "#222222", "#666666"
 HATCHING, HATCHES = "#b0b0b0", 110  # colour, and how many lines from west to east
-LINE = 1.0  # points
 CREDIT = f"CrossCLIP. Places and dates come from occurrence records, see the model card. {basemap.CREDIT}."
 STYLE: dict[Any, Any] = {  # Matplotlib types the keys as a list of all there are
     "svg.fonttype": "none",
@@ -146,33 +143,6 @@ def hatches(view: Bbox) -> list[list[tuple[float, float]]]:
     step = view.width / HATCHES
     starts = np.arange(view.x0 - view.height, view.x1, step)
     return [[(x, view.y0), (x + view.height, view.y1)] for x in starts.tolist()]
-
-
-def draw_line(axes: Axes, grid: Grid, values: np.ndarray, level: float, part: Extent | None = None) -> None:
-    """A line on land where values (height, width) pass a level."""
-    ground = backdrop(grid.extent, part)
-    picture = np.ma.masked_invalid(smooth(ground, grid, values))
-    if picture.count() and picture.min() < level < picture.max():
-        (left, bottom), (right, top) = ground.view.get_points()
-        line = axes.contour(
-            picture, levels=[level], colors=INK, linewidths=LINE, extent=(left, right, bottom, top), origin="upper"
-        )
-        line.set_clip_path(PathPatch(ground.land, transform=axes.transData))
-
-
-def draw_pin(axes: Axes, drawn: ValueMap, longitude: float, latitude: float, part: Extent | None = None) -> None:
-    """A place and what a map says there."""
-    x, y = backdrop(drawn.grid.extent, part).projection(np.array([longitude]), np.array([latitude]))
-    axes.plot(x, y, "o", markersize=5, color="#c2452d", markeredgecolor=PAPER, markeredgewidth=1)
-    words = axes.annotate(
-        drawn.words_at(longitude, latitude),
-        (x[0], y[0]),
-        xytext=(6, 0),
-        textcoords="offset points",
-        va="center",
-        size=7,
-    )
-    words.set_path_effects([withStroke(linewidth=2, foreground=PAPER)])
 
 
 class HatchedHandle(HandlerPatch):

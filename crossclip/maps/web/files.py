@@ -13,9 +13,12 @@ from importlib.resources import files
 from pathlib import Path
 
 from crossclip.files import whole_file
+from crossclip.maps.land import relief
+from crossclip.maps.web.pictures import relief_picture
 from crossclip.maps.web.world import world
 
-SCRIPTS = ("board", "sheet", "base_map", "pictures", "values", "hover", "pin", "player", "legend", "view")
+SCRIPTS = ("board", "sheet", "base_map", "relief", "pictures", "values", "hover", "pin", "player", "legend", "view")
+RELIEF = "relief-{}.webp"
 KINDS = {"js": "text/javascript", "css": "text/css"}
 Link = tuple[str, str]
 """What folium calls a script or a style sheet, and where it is."""
@@ -34,6 +37,14 @@ def contents() -> dict[str, str]:
         "leaflet.js": (leaflet / "leaflet.js").read_text(encoding="utf-8"),
         "crossclip.js": f"{plugins}{base_map}",
     }
+
+
+@cache
+def relief_link(folder: str | None = None) -> str:
+    """Where the picture of light and shadow is; `folder` as for `links`. A browser asks for it where it is shown."""
+    if folder is None:
+        return data_uri(relief_picture(), "image/webp")
+    return f"{folder}/{RELIEF.format(relief.version())}"
 
 
 @cache
@@ -57,6 +68,10 @@ def links(folder: str | None = None) -> tuple[list[Link], list[Link]]:
 def write_files(folder: Path) -> None:
     """Write the files that are not there yet, or are of another version, each whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
+    picture = folder / RELIEF.format(relief.version())
+    if not picture.is_file():
+        with whole_file(picture) as draft:
+            draft.write_bytes(relief_picture())
     for name, text in contents().items():
         path = folder / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:

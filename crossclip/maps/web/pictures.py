@@ -12,6 +12,7 @@ from cachetools import LRUCache, cached
 from PIL import Image
 
 from crossclip.maps.drawing.smoothing import known_share, without_gaps
+from crossclip.maps.land import relief
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.place_map import PALE, EmbeddingMap
 from crossclip.maps.scales import LEVELS, NO_VALUE, Scale
@@ -20,6 +21,7 @@ from crossclip.maps.web.mercator import to_mercator
 from crossclip.maps.written import codes
 
 CACHE_BYTES = 32 * 2**20
+LEVEL_LAND = 128  # see relief.js
 
 
 def levels_picture(maps: Sequence[ValueMap], scale: Scale) -> bytes:
@@ -46,6 +48,15 @@ def colours_picture(drawn: EmbeddingMap) -> bytes:
     opacity = np.where(support, 1.0, PALE)[..., None].astype(np.float32)
     pixels = to_mercator(grid, without_gaps(np.concatenate([drawn.colours, opacity], axis=-1), grid.land))
     return _png(np.round(255 * pixels).astype(np.uint8))
+
+
+@cached({}, lock=Lock())
+def relief_picture() -> bytes:
+    """Light and shadow of the land as greys in Web Mercator, a WebP; level land is `LEVEL_LAND`."""
+    greys = LEVEL_LAND + 127 * to_mercator(relief.GRID, relief.shading())
+    file = io.BytesIO()
+    Image.fromarray(greys.round().astype(np.uint8)).save(file, "WEBP", quality=80)
+    return file.getvalue()
 
 
 def codes_picture(drawn: ValueMap) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import folium
 
 from crossclip.maps.land.extents import Extent
+from crossclip.maps.land.relief import Background
 from crossclip.maps.web.plugins import Pin
 from crossclip.maps.web.web_map import WebMap
 from crossclip.sighting import Sighting
@@ -16,7 +17,12 @@ ALT = "Map: click to set the pin, or press Enter for its middle; arrow keys move
 
 
 def pin_map(
-    place: Sighting = Sighting(), note: str = "", streets: bool = False, folder: str | None = None, title: str = ""
+    place: Sighting = Sighting(),
+    note: str = "",
+    streets: bool = False,
+    folder: str | None = None,
+    title: str = "",
+    background: Background = "plain",
 ) -> WebMap:
     """A map that a pin is put on.
 
@@ -25,8 +31,9 @@ def pin_map(
         note: words beside the pin.
         streets: draw OpenStreetMap instead of land; the one choice that uses the internet.
         folder, title: as `WebMap` has them.
+        background: what the land is drawn as at first; a button on the map switches it.
     """
-    data = {"pin": written_pair(place), "note": note, "streets": streets, "alt": ALT}
+    data = {"pin": written_pair(place), "note": note, "streets": streets, "alt": ALT, "background": background}
     drawn = WebMap(VIEW, data, folder, title)
     drawn.add_child(Pin())
     if streets:

@@ -34,6 +34,16 @@ class BaseMap(Plugin):
     plugin = "baseMap"
 
 
+class Relief(Plugin):
+    """Light and shadow of the land over its colours, with a button that switches it.
+
+    Args:
+        given: {"url", "extent", "credit"} of the picture.
+    """
+
+    plugin = "relief"
+
+
 class Values(Plugin):
     """Values over land as a smooth picture, hatched where there are none."""
 

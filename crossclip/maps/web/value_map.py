@@ -13,6 +13,7 @@ import numpy as np
 
 from crossclip.maps.drawing.home import home_of
 from crossclip.maps.land.extents import Extent
+from crossclip.maps.land.relief import Background
 from crossclip.maps.place_map import EmbeddingMap
 from crossclip.maps.scales import LEVELS, Scale
 from crossclip.maps.species_map import SpeciesMap, shared_scale
@@ -64,6 +65,7 @@ def web_map(
     caption: str = "",
     folder: str | None = None,
     keep: Keep = partial(data_uri, kind="image/png"),
+    background: Background = "plain",
 ) -> WebMap:
     """Maps of one grid and one scale beside each other, to move about in.
 
@@ -77,9 +79,10 @@ def web_map(
         caption: small words below.
         folder: as `WebMap` has it.
         keep: where pictures are kept; by default in the page.
+        background: as `pin_map` has it.
     """
     panels = [one if isinstance(one, Panel) else Panel(one, year) for one in maps]
-    words = {"heading": heading, "remark": ". ".join(filter(None, (caption, PROJECTION)))}
+    words = {"heading": heading, "background": background, "remark": ". ".join(filter(None, (caption, PROJECTION)))}
     data = shown_values(panels, scale, place, week, keep) | words
     drawn = WebMap(view or opening(panels), data, folder, heading)
     weeks = [week_name(number) for number in WEEKS]
@@ -95,6 +98,7 @@ def save_page(
     scale: Scale | None = None,
     edges: Sequence[np.ndarray] = (),
     caption: str = "",
+    background: Background = "plain",
 ) -> None:
     """Write a map and its year as a page of its own, whole or not at all.
 
@@ -102,12 +106,14 @@ def save_page(
         scale: by default that of the year.
         edges: as `Panel` has them.
         caption: small words below, such as the name of the model.
+        background: as `pin_map` has it.
     """
     names = f"{drawn.title} ({drawn.scientific})" if drawn.scientific else drawn.title
     heading = f"{names}, {time_words(drawn.date)}"
     week = None if drawn.date is None else week_of(drawn.date)
     scale = scale or shared_scale(year or [drawn])
-    web_map([Panel(drawn, year, edges)], scale, week=week, heading=heading, caption=caption).save(path)
+    panels = [Panel(drawn, year, edges)]
+    web_map(panels, scale, week=week, heading=heading, caption=caption, background=background).save(path)
 
 
 def opening(panels: Sequence[Panel]) -> Extent:

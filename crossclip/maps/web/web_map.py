@@ -13,9 +13,10 @@ from branca.element import Figure
 from folium.template import Template
 
 from crossclip.files import whole_file
+from crossclip.maps.land import relief
 from crossclip.maps.land.extents import Extent
-from crossclip.maps.web.files import links
-from crossclip.maps.web.plugins import BaseMap, Shown, View
+from crossclip.maps.web.files import links, relief_link
+from crossclip.maps.web.plugins import BaseMap, Relief, Shown, View
 from crossclip.maps.web.world import MAX_ZOOM
 
 MIN_ZOOM = 1
@@ -73,6 +74,8 @@ class WebMap(folium.Map):
         figure.add_child(self)
         self.default_js, self.default_css = (list(part) for part in links(folder))
         self.add_child(BaseMap())
+        picture = {"url": relief_link(folder), "extent": astuple(relief.GRID.extent), "credit": relief.CREDIT}
+        self.add_child(Relief(picture))
         self.add_child(View())
         self.shown = folium.FeatureGroup(name="shown", control=False)
         view = replace(view, south=max(view.south, SOUTHERNMOST))

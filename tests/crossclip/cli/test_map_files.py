@@ -10,6 +10,7 @@ from PIL import Image
 from crossclip.cli.checks import ArgumentError
 from crossclip.cli.map_files import check_asked, given_resolution
 from tests.crossclip.cli.cli_runs import one_line
+from tests.crossclip.maps.web.pages import shown
 
 SMALL = ["--extent", "-80", "35", "-70", "45"]
 
@@ -31,7 +32,6 @@ def test_a_geotiff_has_the_numbers_of_the_csv(run, tmp_path):
 def test_a_film_plays_the_year(run, tmp_path, monkeypatch, suffix):
     imageio = pytest.importorskip("imageio.v3")
     monkeypatch.setattr("crossclip.maps.atlas.WEEKS", range(1, 4))
-    monkeypatch.setattr("crossclip.maps.land_values.WEEKS", range(1, 4))
     assert run("map", "Blue Jay", *SMALL, "--output", f"jay.{suffix}")[:2] == (0, "")
     assert len(list(imageio.imiter(tmp_path / f"jay.{suffix}"))) == 3
 
@@ -52,10 +52,18 @@ def test_a_year_has_all_dates(run):
         ({"photo": "a.jpg", "output": "a.gif"}, "a photo was taken on one day"),
         ({"photo": "a.png", "output": "./a.png"}, "so that the photo stays"),
         ({"species": "Blue Jay", "date": "2024-06-15", "output": "a.MP4"}, "it plays the whole year"),
+        ({"species": "Blue Jay", "background": "relief", "output": "a.csv"}, "is of pictures: .csv holds numbers"),
     ],
 )
 def test_what_does_not_go_together_is_refused(given, words):
-    asked = {"species": None, "photo": None, "reading": "next", "date": None, "output": "a.png"} | given
+    asked = {
+        "species": None,
+        "photo": None,
+        "reading": "next",
+        "date": None,
+        "output": "a.png",
+        "background": "plain",
+    } | given
     with pytest.raises(ArgumentError, match=words):
         check_asked(Namespace(**asked), Path(asked["output"]))
 
@@ -78,6 +86,14 @@ def test_a_map_that_a_photo_decides_alone_is_said_to_be_flat(run, tmp_path, monk
     code, out, err = run(*asked)
     assert (code, out) == (0, "")
     assert "whatever the place" in err
+
+
+def test_land_has_light_and_shadow_where_it_is_asked_for(run, tmp_path):
+    asked = ["map", "Blue Jay", "--date", "2024-06-15", *SMALL, "--resolution", "1", "--background", "relief"]
+    for name in ("jay.svg", "jay.html"):
+        assert run(*asked, "--output", name) == (0, "", "")
+    assert "Relief: NOAA ETOPO" in (tmp_path / "jay.svg").read_text(encoding="utf-8")
+    assert shown((tmp_path / "jay.html").read_text(encoding="utf-8"))["background"] == "relief"
 
 
 def test_a_year_is_coarser_unless_it_is_asked_for():

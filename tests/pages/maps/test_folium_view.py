@@ -45,6 +45,7 @@ def test_a_pin_sends_little_and_the_map_stays(app):
         ({"last_clicked": {"lat": 41.9, "lng": -87.6}}, [Sighting(-87.6, 41.9)], []),
         ({"last_clicked": None, "week": 5, "turn": 1}, [], [5]),
         ({"last_clicked": None, "week": 99}, [], []),
+        ({"last_clicked": None, "background": "relief", "turn": 2}, [], []),
         ({}, [], []),
     ],
 )

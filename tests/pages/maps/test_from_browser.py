@@ -23,7 +23,9 @@ from pages.maps import from_browser
 def test_what_a_browser_sends_is_checked(value):
     from_browser.take_place(value, lambda place: pytest.fail(f"{place} was taken"))
     from_browser.take_week(value, lambda week: pytest.fail(f"{week} was taken"))
+    from_browser.take_background(value, lambda background: pytest.fail(f"{background} was taken"))
     taken = []
     from_browser.take_place({"lat": 41.9, "lng": -87.6}, taken.append)
     from_browser.take_week(3, taken.append)
-    assert (taken[0].latitude, taken[0].longitude, taken[1]) == (41.9, -87.6, 3)
+    from_browser.take_background("relief", taken.append)
+    assert (taken[0].latitude, taken[0].longitude, *taken[1:]) == (41.9, -87.6, 3, "relief")

@@ -50,7 +50,7 @@ const Sheet = L.Renderer.extend({
     },
 });
 
-const PANES = { ground: 210, values: 250, lines: 450, names: 460 };
+const PANES = { ground: 210, values: 250, relief: 300, lines: 450, names: 460 };
 
 // Longitude and latitude on the world in Web Mercator, a square of side 1.
 const unit = (longitude, latitude) => {

@@ -1,6 +1,7 @@
 """Files that maps share: carried in the page, or handed out by a server."""
 
-from crossclip.maps.web.files import contents, links, write_files
+from crossclip.maps.web.files import contents, links, relief_link, write_files
+from crossclip.maps.web.pictures import relief_picture
 
 
 def test_a_page_without_a_server_carries_everything():
@@ -12,13 +13,17 @@ def test_a_page_without_a_server_carries_everything():
 
 def test_files_for_a_server_are_written_once_and_mended(tmp_path):
     write_files(tmp_path / "maps")
-    written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "maps").iterdir()}
-    assert written == contents()
-    kept = (tmp_path / "maps" / "leaflet.js").stat().st_mtime_ns
+    (picture,) = (tmp_path / "maps").glob("relief-*.webp")
+    assert picture.read_bytes() == relief_picture()
+    others = [path for path in (tmp_path / "maps").iterdir() if path != picture]
+    assert {path.name: path.read_text(encoding="utf-8") for path in others} == contents()
+    kept = [path.stat().st_mtime_ns for path in (tmp_path / "maps" / "leaflet.js", picture)]
     (tmp_path / "maps" / "crossclip.css").write_text("of another version")
     write_files(tmp_path / "maps")
     assert (tmp_path / "maps" / "crossclip.css").read_text(encoding="utf-8") == contents()["crossclip.css"]
-    assert (tmp_path / "maps" / "leaflet.js").stat().st_mtime_ns == kept
+    assert [path.stat().st_mtime_ns for path in (tmp_path / "maps" / "leaflet.js", picture)] == kept
+    assert relief_link("../maps") == f"../maps/{picture.name}"
+    assert relief_link().startswith("data:image/webp;base64,")
     scripts, _ = links("../maps")
     assert scripts[0][1].startswith("../maps/leaflet.js?")
 

@@ -7,11 +7,13 @@ import pytest
 from PIL import Image
 
 from crossclip.maps import Atlas
+from crossclip.maps.land import relief
 from crossclip.maps.land.coverage import Coverage
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.place_map import PALE
 from crossclip.maps.web import pictures
-from crossclip.maps.web.mercator import row_latitudes
+from crossclip.maps.web.mercator import row_latitudes, to_mercator
+from crossclip.maps.web.pictures import LEVEL_LAND, relief_picture
 from crossclip.maps.weeks import week_day
 
 MIDWEST = Extent(-100, 35, -80, 48)
@@ -69,3 +71,13 @@ def test_colours_are_faint_where_they_are_guesses(atlas):
 def test_codes_lie_on_the_map_own_grid(atlas):
     drawn = atlas.species_map("Blue Jay", None, extent=MIDWEST, resolution=1)
     assert pixels(pictures.codes_picture(drawn)).shape == (drawn.grid.height, drawn.grid.width, 3)
+
+
+def test_relief_is_grey_and_level_land_has_no_shade():
+    greys = np.asarray(Image.open(io.BytesIO(relief_picture())).convert("L")).astype(int)
+    rows = row_latitudes(relief.GRID)
+    assert greys.shape == (len(rows), relief.GRID.width)
+    shaded = to_mercator(relief.GRID, relief.shading())
+    assert np.abs(greys - LEVEL_LAND - 127 * shaded).mean() < 1.5
+    row, column = int(np.abs(rows - 40).argmin()), relief.GRID.cell(-40, 40)[1]
+    assert abs(greys[row, column] - LEVEL_LAND) <= 1, "the open Atlantic"

@@ -11,6 +11,7 @@ from crossclip.maps.web.web_map import WebMap
 
 PLUGINS = (
     plugins.BaseMap,
+    plugins.Relief,
     plugins.Values,
     plugins.Hover,
     plugins.Readout,
