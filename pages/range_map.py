@@ -104,7 +104,8 @@ scale, home = year_scale(coarse, difference), home_of([*maps, *(weekly for one i
 title, pair = " and ".join(drawn.title for drawn in maps), len(maps) > 1
 # The year takes longer than a person likes to wait for a map: it is computed beside, and follows.
 year = year_beside(given, reading) if week else None
-weeks = playing_maps(shown, difference, given, reading) if year is not None and year.done() else [()] * len(maps)
+awaited = year is not None and not year.done()  # asked once: it may be there before this run of the page is through
+weeks = playing_maps(shown, difference, given, reading) if year is not None and not awaited else [()] * len(maps)
 panels = [
     Panel(
         still,
@@ -157,6 +158,6 @@ with above:
     film_buttons(year_stem(shown, difference, given is not None, reading), film, scale)
     if photo is None:
         st.caption("Add a photo on the Identify page to see the map given that photo.")
-if year is not None and not year.done():
+if year is not None and awaited:
     wait(year)
     st.rerun()

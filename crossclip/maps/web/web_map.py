@@ -22,7 +22,8 @@ from crossclip.maps.web.world import MAX_ZOOM
 MIN_ZOOM = 1
 START = 40, -100
 SOUTHERNMOST = -58  # degrees: no map opens on Antarctica
-EDGES = [[-70, -185], [85, 185]]
+SOUTH, NORTH, EAST = -70, 85, 185  # degrees, as are the next: how far a map can be moved
+WEST, WEST_OF_AMERICA = -185, -270  # a map of America has Siberia and Japan to its left
 FILE_HEIGHT = "640px"  # of a map in a notebook
 
 
@@ -66,9 +67,12 @@ class WebMap(folium.Map):
             tiles=None,
             max_bounds_viscosity=1,
             zoom_snap=0.25,
+            track_resize=False,  # board.js watches the room of each map
         )
         # folium's own arguments of these names are for tiles.
-        self.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM, "drawn_zoom": MAX_ZOOM, "max_bounds": EDGES}
+        self.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM, "drawn_zoom": MAX_ZOOM}
+        west = WEST if view.east - view.west > 180 else WEST_OF_AMERICA
+        self.options["max_bounds"] = [[SOUTH, west], [NORTH, EAST]]
         figure = Figure(height=FILE_HEIGHT, title=escape(title) or None)
         self._parent = None  # type: ignore[assignment]
         figure.add_child(self)

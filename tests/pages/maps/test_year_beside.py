@@ -23,6 +23,22 @@ def test_waiting_ends_with_the_year(monkeypatch):
     assert len(looks) == 3
 
 
+class LateYear(Future):
+    """There when it is asked for the second time, while the page is being drawn."""
+
+    asked = 0
+
+    def done(self):
+        self.asked += 1
+        return self.asked > 1
+
+
+def test_a_year_that_comes_while_the_page_is_drawn_is_shown(range_map, monkeypatch):
+    late = LateYear()
+    monkeypatch.setattr("pages.maps.year_beside.year_beside", lambda *given: late)
+    assert shown(range_map())["panels"][0]["year"]
+
+
 def test_the_map_is_drawn_before_its_year(range_map, monkeypatch):
     drawn_first = []
     monkeypatch.setattr("pages.maps.year_beside.wait", lambda year: drawn_first.append(year) or year.result())

@@ -26,6 +26,12 @@ crossclip.paths = () => (crossclip.traced ??= {
     state: traced(crossclip.world.state),
 });
 
+function paintGround(board, context, view) {
+    crossclip.onWorld(context, view);
+    context.fillStyle = board.colour("land");
+    context.fill(crossclip.paths().land, "evenodd");
+}
+
 function paintLines(board, context, view, map) {
     const { land, country, state } = crossclip.paths();
     const thin = Math.min(1, map.getZoom() / 4); // seen from afar, small lakes would be nothing but outline
@@ -72,13 +78,10 @@ crossclip.baseMap = (map) => {
     const board = crossclip.board(map);
     const sheets = [];
     board.each((panel) => {
-        const ground = crossclip.sheet((context, view) => {
-            crossclip.onWorld(context, view);
-            context.fillStyle = board.colour("land");
-            context.fill(crossclip.paths().land, "evenodd");
-        }, "ground");
-        const lines = crossclip.sheet((...given) => paintLines(board, ...given), "lines");
-        const names = crossclip.sheet((...given) => paintNames(board, ...given), "names");
+        const sheet = (paint, pane) => crossclip.sheet((context, view, one) => {
+            for (const world of crossclip.worlds(one, view)) paint(board, context, world, one);
+        }, pane);
+        const [ground, lines, names] = [sheet(paintGround, "ground"), sheet(paintLines, "lines"), sheet(paintNames, "names")];
         panel.base = [ground, lines, names];
         sheets.push(...panel.base);
         panel.base.forEach((sheet) => sheet.addTo(panel.map));

@@ -33,7 +33,8 @@ const Board = L.Evented.extend({
         map.crossclip = this;
         this.panels.push(panel);
         container.setAttribute("role", "region");
-        new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(container);
+        // A frame that is not laid out yet has no height: whatever is fitted into none is lost.
+        new ResizeObserver(() => container.clientHeight && map.invalidateSize({ pan: false })).observe(container);
         this.fire("panel", { panel });
     },
 
@@ -63,6 +64,8 @@ const Board = L.Evented.extend({
             map.remove();
             figure.remove();
         }
+        // streamlit-folium drops what it is told while the scripts still load: it is told again.
+        if (!this.data) window.Streamlit?.setComponentReady();
         this.data = data;
         this.panels.forEach(({ map, caption }, index) => {
             const { title = "", italics = "", alt = "" } = panels[index];

@@ -60,5 +60,11 @@ const unit = (longitude, latitude) => {
 
 const onWorld = (context, { scale, left, top }) => context.setTransform(scale, 0, 0, scale, left, top);
 
-Object.assign(crossclip, { sheet: (...given) => new Sheet(...given), unit, onWorld });
+// The world, and where a map may be moved beyond its edge the one beside it, as views to paint on.
+const worlds = (map, view) => {
+    const beyond = L.latLngBounds(map.options.maxBounds).getWest() < -190;
+    return beyond ? [{ ...view, left: view.left - view.scale }, view] : [view];
+};
+
+Object.assign(crossclip, { sheet: (...given) => new Sheet(...given), unit, onWorld, worlds });
 })();

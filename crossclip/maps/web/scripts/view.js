@@ -6,7 +6,7 @@ crossclip.view = (map) => {
     const board = crossclip.board(map);
     let touched = false;
     const fit = () => {
-        if (touched || !board.data) return;
+        if (touched || !board.data || !map.getSize().y) return;
         const [west, south, east, north] = board.data.view;
         map.fitBounds([[south, west], [north, east]], { animate: false });
     };

@@ -15,6 +15,11 @@ def test_a_page_may_be_zoomed_and_opens_where_it_is_told():
     assert '"maxZoom": 7' in page
 
 
+def test_america_has_siberia_to_its_left_and_the_world_ends_at_its_edge():
+    assert WebMap(Extent(-160, 10, -50, 75), {}).options["max_bounds"][0][1] == -270
+    assert WebMap(Extent(-180, -60, 180, 85), {}).options["max_bounds"][0][1] == -185
+
+
 def test_it_is_written_whole_or_not_at_all(tmp_path):
     with pytest.raises(CrossClipError, match="no folder"):
         WebMap(Extent(-100, 30, -50, 40), {}).save(tmp_path / "none" / "map.html")
