@@ -1,10 +1,8 @@
 """What a person does to a page in a browser, and what there is to wait for."""
 
 import io
-import os
 
 import numpy as np
-import pytest
 from PIL import Image
 
 try:
@@ -13,11 +11,6 @@ except ModuleNotFoundError:
     expect = None  # the fixture `chromium` skips every test
 else:
     expect.set_options(timeout=90_000)  # two slow cores, busy with other things
-
-NOT_PROVEN = pytest.mark.skipif(
-    "CROSSCLIP_ALL_BROWSER_TESTS" not in os.environ,
-    reason="not yet run to their end since the maps are folium's: set CROSSCLIP_ALL_BROWSER_TESTS to run them",
-)
 
 PAGES = {
     "": "Which bird is this?",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.browser.browsing import NOT_PROVEN, expect, photograph, settled, upload
+from tests.browser.browsing import expect, photograph, settled, upload
 
-pytestmark = [pytest.mark.browser, NOT_PROVEN]
+pytestmark = pytest.mark.browser
 
 SIZES = {"laptop": (1280, 720), "telephone": (390, 844)}
 

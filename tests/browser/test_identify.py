@@ -19,7 +19,7 @@ from tests.browser.browsing import (
     upload,
 )
 
-pytestmark = [pytest.mark.browser, NOT_PROVEN]
+pytestmark = pytest.mark.browser
 
 
 def test_upload_a_picture_set_the_pin_and_read_the_new_answer(context, predictor):

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.browsing import NOT_PROVEN, expect, finished, photograph
+from tests.browser.browsing import expect, finished, photograph
 
-pytestmark = [pytest.mark.browser, NOT_PROVEN]
+pytestmark = pytest.mark.browser
 TABLE = b"photo,latitude,longitude,date,bird\na.png,40.7,-74,2024-05-31,Blue Jay\nnone.png,,,,Blue Jay\n"
 
 
@@ -72,8 +72,7 @@ def test_a_folder_is_dropped_and_its_table_tells_two_photos_of_one_name_apart(pa
     rows = ["photo,latitude,longitude", "one/a.png,40.7,-74", "two/a.png,10,20", "a.png,1,2"]
     (folder / "sightings.csv").write_text("\n".join(rows))
     page.get_by_role("radio", name="A folder").click()
-    finished(page)
-    page.locator("input[type=file]").set_input_files(folder)
+    page.locator("input[webkitdirectory]").set_input_files(folder)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download all answers as CSV").click()
     with open(Path(download.value.path()), newline="") as file:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.browser.browsing import NOT_PROVEN, click_map, drawn, expect, open_page
+from tests.browser.browsing import click_map, drawn, expect, open_page
 
-pytestmark = [pytest.mark.browser, NOT_PROVEN]
+pytestmark = pytest.mark.browser
 
 
 def test_places_like_the_one_that_is_clicked_and_the_way_back(context):
