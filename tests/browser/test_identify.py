@@ -9,7 +9,6 @@ from crossclip.answers.confidence import verdict
 from crossclip.answers.explain import percent
 from crossclip.sighting import Sighting
 from tests.browser.browsing import (
-    NOT_PROVEN,
     drawn,
     expect,
     finished,

@@ -57,14 +57,18 @@ def test_the_year_plays_in_the_browser_and_stops_at_a_week_that_a_link_keeps(con
     assert context.faults == []
 
 
-def test_a_year_that_comes_while_the_scripts_of_the_map_still_load_is_not_lost(context):
+def test_what_is_asked_while_the_scripts_of_the_map_still_load_is_not_lost(context):
     page, held = context.new_page(), []
     page.route(LEAFLET, lambda route: held.append(route))
     with page.expect_request(LEAFLET):
         page.goto("/range_map")
+    place = page.get_by_label("Value at a place")
+    place.fill("41.9, -87.6")
+    place.press("Enter")
+    expect(page.get_by_role("heading", name="Through the year")).to_be_visible()
     finished(page)
     held.pop().fallback()
-    expect(drawn(page).get_by_role("button", name="Play the year")).to_be_enabled()
+    expect(drawn(page).get_by_role("status")).to_have_text(re.compile(r"^At 41\.90, -87\.60: "))
 
 
 def test_a_click_gives_the_value_there_as_hovering_and_typing_do_and_the_menu_keeps_it(context, predictor):

@@ -64,8 +64,6 @@ const Board = L.Evented.extend({
             map.remove();
             figure.remove();
         }
-        // streamlit-folium drops what it is told while the scripts still load: it is told again.
-        if (!this.data) window.Streamlit?.setComponentReady();
         this.data = data;
         this.panels.forEach(({ map, caption }, index) => {
             const { title = "", italics = "", alt = "" } = panels[index];
