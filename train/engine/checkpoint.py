@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from torch.optim import Optimizer
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
 from train.identity import Identity, changed
+
+BEST = "best"
+"""Under which a checkpoint has the weights that were best on validation."""
 
 
 class TrainingError(CrossClipError):
@@ -41,7 +45,7 @@ class Progress:
 
 def store_weights(path: Path, module: nn.Module) -> None:
     with whole_file(path) as draft:
-        draft.write_bytes(save(_on_cpu(module.state_dict())))
+        draft.write_bytes(save(copied(module.state_dict())))
 
 
 def checkpoint_file(output: Path, stage: str) -> Path:
@@ -49,19 +53,23 @@ def checkpoint_file(output: Path, stage: str) -> Path:
     return output / f"{stage}.checkpoint.safetensors"
 
 
-def best_file(output: Path, stage: str) -> Path:
-    """Where a stage keeps the weights that were best on validation."""
-    return output / f"{stage}.best.safetensors"
-
-
 def snapshot(
-    modules: dict[str, nn.Module], optimizer: Optimizer, progress: Progress, identity: Identity
+    modules: dict[str, nn.Module],
+    optimizer: Optimizer,
+    progress: Progress,
+    identity: Identity,
+    best: Mapping[str, Tensor],
 ) -> tuple[dict[str, Tensor], dict[str, str]]:
-    """Copies of the state of modules and optimiser, and what is said about it."""
+    """Copies of the state of modules and optimiser, the best weights, and what is said about it all.
+
+    The best weights stand in the same file as the progress that names their step: in a file of their own they could
+    be those of a step after the checkpoint, which another life of the run may judge otherwise.
+    """
     tensors = {f"{name}.{key}": value for name, module in modules.items() for key, value in module.state_dict().items()}
     for index, state in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{index}.{key}": torch.as_tensor(value) for key, value in state.items()}
-    return _on_cpu(tensors), {"progress": json.dumps(asdict(progress)), "identity": json.dumps(dict(identity))}
+    about = {"progress": json.dumps(asdict(progress)), "identity": json.dumps(dict(identity))}
+    return copied(tensors) | {f"{BEST}.{key}": value for key, value in best.items()}, about
 
 
 def write(path: Path, tensors: dict[str, Tensor], about: dict[str, str]) -> None:
@@ -89,8 +97,13 @@ def _broken(path: Path, error: Exception) -> TrainingError:
     )
 
 
-def restore(path: Path, modules: dict[str, nn.Module], optimizer: Optimizer, identity: Identity) -> Progress:
+def restore(
+    path: Path, modules: dict[str, nn.Module], optimizer: Optimizer, identity: Identity
+) -> tuple[Progress, dict[str, Tensor]]:
     """Read a checkpoint into modules and optimiser.
+
+    Returns:
+        how far the run has come, and its best weights, none before the first validation.
 
     Raises:
         TrainingError: if it is broken, or of other settings or data.
@@ -114,13 +127,13 @@ def restore(path: Path, modules: dict[str, nn.Module], optimizer: Optimizer, ide
             value = torch.empty_like(parameters[int(index)]).copy_(value)
         state.setdefault(int(index), {})[name] = value
     optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
-    return progress
+    return progress, copied(_below(tensors, BEST))
 
 
 def _below(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:
     return {key.removeprefix(f"{name}."): value for key, value in tensors.items() if key.startswith(f"{name}.")}
 
 
-def _on_cpu(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    # Copies: safetensors refuses tensors that share memory, as tied weights do.
+def copied(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Copies in the memory of the processor, none of which shares it with another: safetensors refuses these."""
     return {key: value.detach().cpu().clone().contiguous() for key, value in tensors.items()}

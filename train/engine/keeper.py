@@ -9,10 +9,10 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from torch import nn
+from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from train.engine.checkpoint import Progress, snapshot, write
+from train.engine.checkpoint import Progress, copied, restore, snapshot, write
 from train.engine.settings import LoopSettings
 from train.identity import Identity
 
@@ -23,6 +23,9 @@ class Keeper:
     Args:
         modules: those with state to go on from, by name.
         identity: what the run's result depends on; only the same may go on.
+
+    Attributes:
+        best: the weights that were best on validation; none before the first one.
     """
 
     def __init__(
@@ -38,6 +41,22 @@ class Keeper:
         self._thread = ThreadPoolExecutor(1, "checkpoint")
         self._writing: Future[None] | None = None
         self._begun = time.monotonic()
+        self.best: dict[str, Tensor] = {}
+
+    def taken_up(self) -> Progress:
+        """How far the run has come, which modules and optimiser then are as well.
+
+        Raises:
+            TrainingError: if its checkpoint is broken, or of other settings or data.
+        """
+        if not self.path.exists():
+            return Progress()
+        progress, self.best = restore(self.path, self.modules, self.optimizer, self.identity)
+        return progress
+
+    def note_best(self, module: nn.Module) -> None:
+        """Remember the module's weights as the best so far; the next checkpoint has them."""
+        self.best = copied(module.state_dict())
 
     def due(self, step: int) -> bool:
         """Whether a checkpoint should be written after this step.
@@ -53,9 +72,9 @@ class Keeper:
     def keep(self, progress: Progress) -> None:
         """Copy the state as it is and have it written; waits for the one before."""
         self.wait()
-        copied = snapshot(self.modules, self.optimizer, progress, self.identity)
+        state = snapshot(self.modules, self.optimizer, progress, self.identity, self.best)
         self._begun = time.monotonic()
-        self._writing = self._thread.submit(write, self.path, *copied)
+        self._writing = self._thread.submit(write, self.path, *state)
 
     def wait(self) -> None:
         """Until what was copied is on the disk.

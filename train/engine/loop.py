@@ -10,7 +10,6 @@ from pathlib import Path
 
 import torch
 from accelerate.utils import broadcast, send_to_device
-from safetensors.torch import load_file
 from torch import nn
 from torch.optim import Optimizer
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -20,14 +19,7 @@ from train.batches.draws import Part
 from train.command.output import make_folder
 from train.command.processes import accelerator as accelerator_for
 from train.command.stopping import Stopped, listening
-from train.engine.checkpoint import (
-    Progress,
-    TrainingError,
-    best_file,
-    checkpoint_file,
-    restore,
-    store_weights,
-)
+from train.engine.checkpoint import Progress, TrainingError, checkpoint_file
 from train.engine.keeper import Keeper
 from train.engine.logs import Logs
 from train.engine.objective import BatchT, Objective
@@ -70,7 +62,6 @@ def train(
     make_folder(output)
     if first:
         clear_drafts(output)
-    checkpoint, best = checkpoint_file(output, name), best_file(output, name)
     objective.to(memory_format=torch.channels_last)
     average = None
     if settings.ema:
@@ -78,8 +69,8 @@ def train(
     modules: dict[str, nn.Module] = {"objective": objective}
     if average:
         modules["ema"] = average
-    keeper = Keeper(checkpoint, modules, optimizer, plain(identity) | deciding(settings), settings)
-    progress = restore(checkpoint, modules, optimizer, keeper.identity) if checkpoint.exists() else Progress()
+    keeper = Keeper(checkpoint_file(output, name), modules, optimizer, plain(identity) | deciding(settings), settings)
+    progress = keeper.taken_up()
     if accelerator.scaler and progress.scaler:
         accelerator.scaler.load_state_dict(progress.scaler)
     rates = [group["lr"] for group in optimizer.param_groups]
@@ -123,8 +114,8 @@ def train(
                     figure = torch.tensor(validate() if first else 0.0, device=accelerator.device)
                     figure = broadcast(figure).item()
                     logs.figure(progress.step, "validation", figure)
-                    if figure > progress.best and first:
-                        store_weights(best, objective)
+                    if figure > progress.best:
+                        keeper.note_best(objective)
                 judge(figure, progress, settings)
             stop = asked.anywhere(accelerator.device)
             if first and (keeper.due(progress.step) or stop or over(progress, settings)):
@@ -134,13 +125,14 @@ def train(
                 keeper.wait()
                 accelerator.wait_for_everyone()
                 raise Stopped(
-                    f"{name} was stopped after step {progress.step} of {settings.steps}, {checkpoint} is kept"
+                    f"{name} was stopped after step {progress.step} of {settings.steps}, {keeper.path} is kept"
                 )
     if average:
         objective.load_state_dict(average.module.state_dict())
-    accelerator.wait_for_everyone()
-    if progress.best_step:
-        objective.load_state_dict(load_file(best))
+    if keeper.best:
+        objective.load_state_dict(keeper.best)
+    for buffer in objective.buffers():
+        broadcast(buffer)  # batch norms saw the photos of their own process: all end with those of the first
     accelerator.wait_for_everyone()
     accelerator.free_memory()
 

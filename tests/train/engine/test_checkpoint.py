@@ -41,6 +41,18 @@ def test_a_resumed_run_takes_up_rates_best_average_and_patience(settings, tmp_pa
     assert learn_in_pieces(tmp_path / "pieces", [1, 3, 4, 6, 20]) == whole
 
 
+def test_the_best_weights_are_those_of_the_step_that_the_checkpoint_names(tmp_path):
+    def judged(*figures):
+        asked = iter(figures)
+        return lambda weight: next(asked)
+
+    settings = {"steps": 4, "validate_every": 1, "checkpoint_every": 2}
+    with pytest.raises(KeyboardInterrupt):
+        learn([1.0, 1.0, 1.0, None], tmp_path, judged(0.1, 0.5, 0.9), **settings)
+    # Another device, or precision, may judge the third step otherwise when it is taken again.
+    assert learn([1.0] * 4, tmp_path, judged(0.4, 0.3), **settings)[-1] == -2
+
+
 def test_a_checkpoint_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     write, written = Path.write_bytes, []
 

@@ -12,7 +12,7 @@ from tests.train.engine import engine_runs
 from tests.train.helpers import entries
 from tests.train.worlds import WORLD_BATCH, quick, world
 from train.batches.photos import Photos, training_transform
-from train.engine.checkpoint import about, best_file, checkpoint_file
+from train.engine.checkpoint import about, checkpoint_file
 from train.engine.settings import LoopSettings
 from train.pretrain import pretrain
 
@@ -63,10 +63,10 @@ def test_a_run_killed_at_any_moment_ends_with_the_same_weights(
     assert process.exitcode == 0
     assert entries(uninterrupted)[-1]["validation"] == max(e.get("validation", -9) for e in entries(uninterrupted))
     whole, resumed = load_file(uninterrupted / "final.safetensors"), load_file(tmp_path / "final.safetensors")
-    assert all(torch.equal(value, resumed[key]) for key, value in whole.items())
+    apart = {key: (value - resumed[key]).abs().max() for key, value in whole.items() if not value.equal(resumed[key])}
+    assert not apart, "by how much which weights differ says where the runs parted"
     assert entries(tmp_path) == entries(uninterrupted)
-    kept = {best_file(tmp_path, "pretrain").name, checkpoint.name}
-    assert {file.name for file in tmp_path.iterdir()} == {"final.safetensors", "metrics.jsonl"} | kept
+    assert {file.name for file in tmp_path.iterdir()} == {"final.safetensors", "metrics.jsonl", checkpoint.name}
 
 
 def test_a_resumed_run_ends_as_an_uninterrupted_one(world_table, fresh_model, tmp_path):
