@@ -4,7 +4,9 @@ Three runs over the same photos: decoding alone, in as many processes as the com
 pixels that are there; and the command's own way from table to answer. On the same cores, decoding and network can
 together do no more than 1 / (1 / decoding + 1 / network).
 
-`--memory` answers tables of more and more rows instead, of photos that repeat, and shows what is held.
+`--memory` answers tables of more and more rows instead, of photos that repeat, and shows what is held; with
+`--miniature`, of photos and a network so small that a million rows take minutes and not hours: what is held beside
+the network does not depend on it.
 """
 
 from __future__ import annotations
@@ -26,12 +28,14 @@ sys.path.insert(0, str(ROOT))
 
 from crossclip.demo_model import demo_model  # noqa: E402
 from crossclip.embedder import PHOTO_BATCH  # noqa: E402
+from crossclip.model import CrossClip, CrossClipConfig  # noqa: E402
 from crossclip.predict import Predictor  # noqa: E402
 from crossclip.streams.decoding import decoded, reader_count  # noqa: E402
 from crossclip.streams.identifying import identified  # noqa: E402
 
 GOAL = 0.9
 DRAWN = 8
+TINY = (48, 36)
 
 
 def photographed(folder: Path, count: int, size: tuple[int, int]) -> list[Path]:
@@ -72,7 +76,17 @@ def speeds(predictor: Predictor, photos: list[Path]) -> dict[str, float]:
     return found
 
 
-def memory(counts: list[int], photos: list[Path], folder: Path) -> None:
+def miniature(folder: Path) -> Path:
+    """A model folder of random weights whose network sees 32 pixels a side."""
+    size = {"photo_resize": 32, "photo_size": 32, "meta_width": 16, "meta_depth": 1, "embedding_dim": 16}
+    species = ("Blue Jay", "Northern Cardinal")
+    CrossClip(
+        CrossClipConfig(species, species, photo_encoder="shufflenet_v2_x0_5", head_width=16, **size)
+    ).save_pretrained(folder)
+    return folder
+
+
+def memory(counts: list[int], photos: list[Path], model: Path, folder: Path) -> None:
     for count in counts:
         asked = folder / f"{count}.csv"
         with asked.open("w", newline="") as file:
@@ -80,11 +94,12 @@ def memory(counts: list[int], photos: list[Path], folder: Path) -> None:
             table.writerow(["photo", "latitude", "longitude", "date"])
             table.writerows([photos[i % len(photos)], i % 60, i % 100 - 150, "2024-05-31"] for i in range(count))
         command = ["identify", "--table", str(asked), "--output", str(folder / "answer.csv"), "--top", "1"]
+        command += ["--model", str(model)]
         begun = time.perf_counter()
         subprocess.run([sys.executable, "-m", "crossclip", *command], cwd=ROOT, check=True)
         seconds = time.perf_counter() - begun
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024  # of the largest so far
-        print(f"{count:>10,} rows  {count / seconds:>8,.0f} a second  {peak:>6,.0f} MB at most")
+        print(f"{count:>10,} rows  {count / seconds:>8,.0f} a second  {peak:>6,.0f} MB at most", flush=True)
 
 
 def main() -> None:
@@ -93,11 +108,14 @@ def main() -> None:
     parser.add_argument("--size", type=int, nargs=2, default=(1024, 768))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", type=int, nargs="+", help="numbers of rows, the smallest first")
+    parser.add_argument("--miniature", action="store_true", help="with --memory: small photos for a small network")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        photos = photographed(Path(folder), 8 if options.memory else options.photos, tuple(options.size))
+        size = TINY if options.miniature else tuple(options.size)
+        photos = photographed(Path(folder), DRAWN if options.memory else options.photos, size)
         if options.memory:
-            memory(options.memory, photos, Path(folder))
+            model = miniature(Path(folder) / "model") if options.miniature else demo_model()
+            memory(options.memory, photos, Path(model), Path(folder))
             return
         predictor = Predictor.from_pretrained(demo_model())
         for _ in range(options.rounds):

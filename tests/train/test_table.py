@@ -8,6 +8,7 @@ import yaml
 
 from crossclip.errors import CrossClipError
 from crossclip.predict import Predictor
+from tests.train.helpers import entries, torchrun
 from train.report.answers import Answers
 from train.table import SYSTEMS
 
@@ -15,46 +16,35 @@ pytestmark = pytest.mark.slow  # trains all six systems once
 
 
 @pytest.fixture(scope="module")
-def run_table(world_table, text_folder, tmp_path_factory):
-    """The table's command on the little world; more arguments override."""
+def small(world_table, text_folder):
+    """Arguments of the table's command on the little world."""
+    named = {
+        "table": world_table,
+        "text-encoder": text_folder,
+        "photo-encoder": "mobilenet_v2",
+        "photo-weights": "random",
+        "photo-size": 32,
+        "locked-blocks": 14,
+        "views": 1,
+        "pretrain-epochs": 1,
+        "finetune-epochs": 1,
+        "classes": 4,
+        "sightings": 8,
+        "prior-steps": 3,
+        "device": "cpu",
+    }
+    return [word for name, value in named.items() for word in (f"--{name}", str(value))]
+
+
+@pytest.fixture(scope="module")
+def run_table(small, tmp_path_factory):
+    """The command in this process; more arguments override."""
     from train import table
 
     output = tmp_path_factory.mktemp("runs")
 
     def run(monkeypatch, *arguments):
-        monkeypatch.setattr(
-            "sys.argv",
-            [
-                "table",
-                "--table",
-                str(world_table),
-                "--output",
-                str(output),
-                "--text-encoder",
-                str(text_folder),
-                "--photo-encoder",
-                "mobilenet_v2",
-                "--photo-weights",
-                "random",
-                "--photo-size",
-                "32",
-                "--locked-blocks",
-                "14",
-                "--views",
-                "1",
-                "--pretrain-epochs",
-                "1",
-                "--finetune-epochs",
-                "1",
-                "--classes",
-                "4",
-                "--sightings",
-                "8",
-                "--prior-steps",
-                "3",
-                *arguments,
-            ],
-        )
+        monkeypatch.setattr("sys.argv", ["table", "--output", str(output), *small, *arguments])
         table.main()
         return output
 
@@ -84,6 +74,36 @@ def test_the_command_trains_measures_and_reports_all_six_systems(run_table, monk
     before = trained()
     run_table(monkeypatch, "--seeds", "1", "--systems", "all", "paper")
     assert trained() == before, "what is there is not trained again"
+
+
+def test_processes_share_the_trials_and_one_writes_the_table(run_table, small, tmp_path, monkeypatch):
+    variant = "place as wrap"
+    asked = ["--systems", "photo", "geoprior", "ours", "--ablation", variant, "--seeds", "1", "--tune", "1", "3"]
+    command = ["-m", "train.table", "--output", tmp_path, *small, *asked]
+    torchrun(*command)
+    made = [tmp_path / "answers" / name / "0" for name in ("photo", "geoprior", "ours")]
+    made.append(tmp_path / "ablation" / variant / "0")
+    assert all((folder / "test.safetensors").exists() for folder in made)
+    assert {entry["system"] for entry in json.loads((tmp_path / "report" / "results.json").read_text())["results"]} == {
+        "photo",
+        "geoprior",
+        "ours",
+    }
+    for stage in (tmp_path / "trained").glob("*/*/*/metrics.jsonl"):
+        steps = [entry["step"] for entry in entries(stage.parent)]
+        assert steps == sorted(set(steps)), f"{stage} was written by two"
+    # The same as one process makes of it, and no trial is lost or made twice when one is taken up again.
+    (made[0] / "test.safetensors").unlink()
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.safetensors")}
+    torchrun(*command)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    alone = run_table(monkeypatch, "--output", str(tmp_path / "alone"), *asked) and tmp_path / "alone"
+    for folder in made:
+        shared, own = (
+            Answers.read(root / "test.safetensors") for root in (folder, alone / folder.relative_to(tmp_path))
+        )
+        for branch, probability in own.probability.items():
+            torch.testing.assert_close(shared.probability[branch], probability, rtol=1e-2, atol=1e-3)
 
 
 def test_an_ablation_trains_a_variant_of_ours(run_table, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ from accelerate.state import AcceleratorState
 from torch import distributed
 
 from crossclip.errors import CrossClipError
+from crossclip.streams.shares import Share, device_of
 
 
 def meet(device: str | torch.device) -> PartialState:
@@ -34,6 +36,20 @@ def accelerator(device: str | torch.device, precision: str) -> Accelerator:
         )
     except ValueError as error:
         raise CrossClipError(f"precision {precision} cannot be had on {device} ({error}): use no") from None
+
+
+def work_alone(device: str | torch.device) -> Share:
+    """Leave the processes that this one was started with, for work in which each trains by itself on a GPU of its own.
+
+    Returns:
+        which of them it is, and how many there are.
+    """
+    share, own = Share.here(), torch.device(device_of(str(device)))
+    if own.index is not None:
+        torch.cuda.set_device(own)
+    for name in ("RANK", "WORLD_SIZE", "LOCAL_RANK"):  # by which Accelerate would join them
+        os.environ.pop(name, None)
+    return share
 
 
 def is_first() -> bool:

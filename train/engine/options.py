@@ -20,7 +20,7 @@ from train.engine.settings import LoopSettings
 from train.identity import FREE
 from train.models.fresh import (
     check_backbone,
-    check_place_encoding,
+    check_place,
     fresh_backbone,
     fresh_model,
     fresh_text_encoder,
@@ -52,6 +52,9 @@ class RunOptions:
         metadata={"help": "a Hugging Face encoder, by name or folder, or open_clip:NAME/WEIGHTS"},
     )
     place_encoding: str = field(default="wrap", metadata={"help": "wrap (the paper's), sphere or sphere-waves"})
+    place_covariates: str = field(
+        default="none", metadata={"help": "what is read of a place besides: none, or environment (what it is like)"}
+    )
     device: str = field(default="", metadata={**FREE, "help": "cpu or cuda; a GPU is used where there is one"})
 
     def __post_init__(self) -> None:
@@ -63,7 +66,7 @@ class RunOptions:
         if not self.epochs > 0:
             raise CrossClipError(f"epochs is {self.epochs:g}: it must be above 0")
         check_backbone(self.photo_encoder)
-        check_place_encoding(self.place_encoding)
+        check_place(self.place_encoding, self.place_covariates)
 
     @cached_property
     def whole_table(self) -> pd.DataFrame:
@@ -122,6 +125,7 @@ def start_model(run: RunOptions, species: list[str], seed: int = 0) -> CrossClip
         scientific_names=scientific_names(run.whole_table, species),
         photo_encoder=run.photo_encoder,
         place_encoding=run.place_encoding,
+        place_covariates=run.place_covariates,
         **wanted_settings(run.photo_encoder),
     )
     weights = run.photo_weights

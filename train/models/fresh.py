@@ -16,7 +16,7 @@ from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip, CrossClipConfig
 from crossclip.model.backbones import FAMILIES, fold_batch_norm, photo_backbone, photo_settings
 from crossclip.model.clip_text import OPEN_CLIP, open_clip_text
-from crossclip.model.encodings import PLACE_ENCODINGS
+from crossclip.model.encodings import place_inputs
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -97,12 +97,14 @@ def wanted_settings(name: str) -> dict[str, Any]:
         raise CrossClipError(str(error).splitlines()[0]) from None
 
 
-def check_place_encoding(name: str) -> None:
+def check_place(encoding: str = "wrap", covariates: str = "none") -> None:
     """Raises:
-    CrossClipError: if there is no such encoding.
+    CrossClipError: if a place cannot be read so, naming what there is.
     """
-    if name not in PLACE_ENCODINGS:
-        raise CrossClipError(f"there is no place encoding {name!r}: use one of {', '.join(PLACE_ENCODINGS)}")
+    try:
+        place_inputs(encoding, covariates)
+    except ValueError as error:
+        raise CrossClipError(f"the {error}") from None
 
 
 def fresh_text_encoder(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:

@@ -26,18 +26,22 @@ from train.tables.rows import hidden
 OUTPUT_RATE = 1e-3
 
 
-def classifier_system(trial: Trial, planes: int = 0, contrast: bool = False) -> Answerer:
+def classifier_system(trial: Trial, planes: bool = False, contrast: bool = False) -> Answerer:
     """Train a classifier of photos and answer with it, its temperature fitted on validation.
 
     Args:
-        planes: of place and date, beside the photo's own (`PhotoClassifier`).
+        planes: place and date come as planes beside the photo's own (`PhotoClassifier`).
         contrast: pre-train by supervised contrast, in the epochs that CrossCLIP's first stage has.
     """
     e = trial.experiment
     torch.manual_seed(trial.seed)
     config = e.config("inception_v3")
     classifier = PhotoClassifier(
-        *e.backbone(config.photo_encoder), len(e.species), planes, e.settings.locked_blocks
+        *e.backbone(config.photo_encoder),
+        len(e.species),
+        planes,
+        e.settings.locked_blocks,
+        e.settings.place_covariates,
     ).to(e.settings.device)
     source, rows = e.source(config), e.rows["train"]
 

@@ -9,13 +9,12 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 from torchvision.models import Inception3
 
-from crossclip.model.encodings import encode_place_wrap, encode_season
+from crossclip.model.encodings import encode_season, place_inputs
 from train.batches.batch import Batch
 from train.batches.features import blocks_of
 from train.engine.joined import joined
 from train.engine.objective import Loss, Objective
 
-META_PLANES = 8
 AUXILIARY_WEIGHT = 0.4  # Szegedy et al. 2015
 
 
@@ -24,20 +23,30 @@ class PhotoClassifier(nn.Module):
 
     Args:
         network: a backbone without its last layer, and `width`, that of its features.
-        planes: place and date come as this many constant planes beside red, green and blue, 0 or
-            `META_PLANES`. Their weights start at zero, so that training starts from the photo alone.
+        planes: place and date come as constant planes beside red, green and blue (`meta_planes`). Their weights
+            start at zero, so that training starts from the photo alone.
         locked_blocks: of the network are left out while it learns (`train.batches.features`); planes then stand
             beside the maps that these blocks give.
+        covariates: of a place that have planes as well, a name in `PLACE_COVARIATES`.
     """
 
-    def __init__(self, network: nn.Module, width: int, classes: int, planes: int = 0, locked_blocks: int = 0) -> None:
+    def __init__(
+        self,
+        network: nn.Module,
+        width: int,
+        classes: int,
+        planes: bool = False,
+        locked_blocks: int = 0,
+        covariates: str = "none",
+    ) -> None:
         super().__init__()
         self.network = network
         if isinstance(network, Inception3) and network.AuxLogits is not None:
             network.AuxLogits.fc = nn.Linear(network.AuxLogits.fc.in_features, classes)
-        self.planes = planes
+        self.planes, self.covariates = planes, covariates
         if planes:
-            _widen_first_convolution(blocks_of(network)[locked_blocks:] if locked_blocks else network, planes)
+            count = meta_planes(torch.zeros(1, 3), covariates).shape[1]
+            _widen_first_convolution(blocks_of(network)[locked_blocks:] if locked_blocks else network, count)
         self.output = nn.Linear(width, classes)
 
     def features(self, pixels: Tensor, sightings: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
@@ -45,7 +54,7 @@ class PhotoClassifier(nn.Module):
         if self.planes:
             if sightings is None:
                 raise ValueError("a classifier with planes of place and date needs sightings beside the photos")
-            planes = meta_planes(sightings)[:, :, None, None].expand(-1, -1, *pixels.shape[2:])
+            planes = meta_planes(sightings, self.covariates)[:, :, None, None].expand(-1, -1, *pixels.shape[2:])
             pixels = torch.cat([pixels, planes], dim=1)
         output = self.network(pixels)
         return (output.logits, output.aux_logits) if hasattr(output, "aux_logits") else (output, None)
@@ -55,13 +64,13 @@ class PhotoClassifier(nn.Module):
         return self.output(self.features(pixels, sightings)[0])
 
 
-def meta_planes(sightings: Tensor) -> Tensor:
-    """(N, 8): sine and cosine of longitude, latitude and day of year, zero where unknown, and whether
-    place and date are known."""
+def meta_planes(sightings: Tensor, covariates: str = "none") -> Tensor:
+    """(N, 8) of sightings (N, 3): sine and cosine of longitude, latitude and day of year, zero where unknown, and
+    whether place and date are known; with covariates, (N, 8 + theirs)."""
     longitude, latitude, year = sightings.unbind(-1)
     known_place = (~(longitude.isnan() | latitude.isnan())).float()[:, None]
     known_date = (~year.isnan()).float()[:, None]
-    place = encode_place_wrap(longitude.nan_to_num(), latitude.nan_to_num()) * known_place
+    place = place_inputs("wrap", covariates)(longitude.nan_to_num(), latitude.nan_to_num()) * known_place
     return torch.cat([place, encode_season(year.nan_to_num()) * known_date, known_place, known_date], dim=1)
 
 

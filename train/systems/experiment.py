@@ -77,7 +77,7 @@ class Experiment:
 
     def crossclip(self, **changes: Any) -> CrossClip:
         """An untrained CrossCLIP around the shared backbone and text encoder."""
-        config = self.config("resnet50", **changes)
+        config = self.config("resnet50", place_covariates=self.settings.place_covariates, **changes)
         text = fresh_text_encoder(self.settings.text_encoder)
         model = fresh_model(config, text, lambda: self.backbone(config.photo_encoder)[0])
         return model.to(self.settings.device)

@@ -27,13 +27,15 @@ from train.systems.experiment import Answerer, Branches, Trial
 
 @dataclass(frozen=True)
 class GeoPriorSettings:
-    """Those of the prior's own paper: Adam's rate, the residual network, and how place is encoded."""
+    """Those of the prior's own paper: Adam's rate, the residual network, and how place is encoded; and what else the
+    network reads of a place, which is ours."""
 
     rate: float = 5e-4
     width: int = 256
     depth: int = 4
     dropout: float = 0.5
     encoding: str = "wrap"
+    covariates: str = "none"
 
 
 class GeoPrior(nn.Module):
@@ -42,7 +44,9 @@ class GeoPrior(nn.Module):
 
     def __init__(self, classes: int, settings: GeoPriorSettings, photographers: int = 0) -> None:
         super().__init__()
-        self.encoder = MetaEncoder(settings.encoding, settings.width, settings.depth, settings.width, settings.dropout)
+        self.encoder = MetaEncoder(
+            settings.encoding, settings.width, settings.depth, settings.width, settings.dropout, settings.covariates
+        )
         self.encoder.set_submodule("projection", nn.Identity())
         self.presence = nn.Linear(settings.width, classes, bias=False)
         self.photographer = nn.Linear(settings.width, photographers, bias=False) if photographers else None
@@ -101,7 +105,7 @@ def geoprior(trial: Trial, photo: Callable[[Trial], Answerer]) -> Answerer:
     e = trial.experiment
     torch.manual_seed(trial.seed)
     rows = e.rows["train"]
-    settings = GeoPriorSettings()
+    settings = GeoPriorSettings(covariates=e.settings.place_covariates)
     photographers = int(rows.photographers.max()) + 1
     prior = GeoPrior(len(e.species), settings, photographers).to(e.settings.device)
     batch = e.batch(sightings=2 * e.settings.sightings, balance=1.0)

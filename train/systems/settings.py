@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from crossclip.errors import CrossClipError
 from train.batches.settings import BatchSettings
 from train.identity import FREE
-from train.models.fresh import check_backbone
+from train.models.fresh import check_backbone, check_place
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class ExperimentSettings:
             computed once. Input planes of place and date then enter after them.
         views: how many views these are.
         text_encoder: any Hugging Face encoder, by name or folder.
+        place_covariates: what every system that reads a place reads of it besides its encoding: `none` or
+            `environment`.
         pretrain_epochs, finetune_epochs: systems with one stage get the sum, so all see as many photos.
         classes, photos_per_class: P and K of the P x K photos a step; the systems that need no pairs shuffle
             as many.
@@ -54,6 +56,7 @@ class ExperimentSettings:
     locked_blocks: int = 0
     views: int = 8
     text_encoder: str = "distilbert-base-uncased"
+    place_covariates: str = "none"
     pretrain_epochs: float = 100
     finetune_epochs: float = 100
     classes: int = 16
@@ -88,6 +91,7 @@ class ExperimentSettings:
             check_backbone(pair.split("=", 1)[0])
         if self.photo_encoder:
             check_backbone(self.photo_encoder)
+        check_place(covariates=self.place_covariates)
 
     def weights_of(self, encoder: str) -> str:
         """File of the weights of one backbone, or what `photo_weights` says of all."""

@@ -76,7 +76,7 @@ def test_a_folder_of_other_settings_is_refused_and_not_touched(trained, monkeypa
         ("unknown_place: 2", "unknown_place is 2.0: it must be from 0 to 1"),
         ("device: abacus", "device abacus cannot be used here: use .*cpu"),
         ("photo_encoder: resnet5", "no photo encoder 'resnet5': use one of torchvision, such as resnet50"),
-        ("place_encoding: ball", "no place encoding 'ball': use one of wrap, sphere"),
+        ("place_encoding: ball", "place encoding 'ball' is unknown: use one of wrap, sphere"),
         ("epochs: -3", "epochs is -3: it must be above 0"),
         ("checkpoint_minutes: -1", "checkpoint_minutes is -1"),
     ],

@@ -59,11 +59,15 @@ def test_a_given_model_is_gone_on_from(still_folder):
 
 def test_a_fresh_model_is_the_same_for_the_same_seed(world_table, text_folder):
     run = options(
-        world_table, photo_encoder="shufflenet_v2_x0_5", photo_weights="random", text_encoder=str(text_folder)
+        world_table,
+        photo_encoder="shufflenet_v2_x0_5",
+        photo_weights="random",
+        text_encoder=str(text_folder),
+        place_covariates="environment",
     )
     first, again, other = (start_model(run, sorted(WORLD), seed) for seed in (0, 0, 1))
     assert first.config.species == tuple(sorted(WORLD))
-    assert first.config.place_encoding == "wrap"
+    assert (first.config.place_encoding, first.config.place_covariates) == ("wrap", "environment")
     weight = [model.head.hidden.weight for model in (first, again, other)]
     assert torch.equal(weight[0], weight[1])
     assert not torch.equal(weight[0], weight[2])

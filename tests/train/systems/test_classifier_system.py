@@ -3,7 +3,6 @@
 import torch
 
 from train.systems.classifier_system import classifier_system
-from train.systems.classifiers import META_PLANES
 from train.systems.experiment import Experiment, Trial
 from train.systems.settings import ExperimentSettings
 
@@ -24,7 +23,7 @@ def test_planes_decode_each_photo_once_an_evaluation_and_keep_none(world_table, 
         workers=0,
     )
     experiment = Experiment.of(settings)
-    answer = classifier_system(Trial(experiment, "planes", 0, {"planes": 1.0}), META_PLANES)
+    answer = classifier_system(Trial(experiment, "planes", 0, {"planes": 1.0}), planes=True)
     read, held = [], []
     photo, photos = asked.read_photo, features.asked_photos
     monkeypatch.setattr(asked, "read_photo", lambda file: read.append(file) or photo(file))

@@ -6,7 +6,6 @@ import torch
 from crossclip.model.backbones import torchvision_backbone
 from train.batches.batch import Batch
 from train.systems.classifiers import (
-    META_PLANES,
     Classification,
     PhotoClassifier,
     meta_planes,
@@ -24,12 +23,23 @@ def test_planes_start_as_the_photo_alone_and_can_learn_from_place():
     network, width = torchvision_backbone("resnet18")
     pixels = torch.rand(2, 3, 32, 32)
     plain = network.eval()(pixels)
-    classifier = PhotoClassifier(network, width, classes=3, planes=META_PLANES).eval()
+    classifier = PhotoClassifier(network, width, classes=3, planes=True).eval()
     assert torch.allclose(classifier.features(pixels, SOMEWHERE)[0], plain, atol=1e-5)
     classifier(pixels, SOMEWHERE).square().sum().backward()
     assert network.conv1.weight.grad[:, 3:].abs().sum() > 0
     assert meta_planes(NOWHERE).eq(0).all()
     assert not meta_planes(NOWHERE).isnan().any()
+
+
+def test_what_a_place_is_like_has_planes_of_its_own():
+    plain, told = meta_planes(SOMEWHERE), meta_planes(SOMEWHERE, "environment")
+    assert (plain.shape[1], told.shape[1] > 8) == (8, True)
+    assert torch.equal(told[:, :4], plain[:, :4])
+    assert torch.equal(told[:, -4:], plain[:, -4:])
+    assert meta_planes(NOWHERE, "environment").eq(0).all()
+    network, width = torchvision_backbone("resnet18")
+    classifier = PhotoClassifier(network, width, classes=3, planes=True, covariates="environment").eval()
+    assert classifier(torch.rand(2, 3, 32, 32), SOMEWHERE).shape == (2, 3)
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ def test_each_backbone_has_its_own_weights():
         ({"encoder_weights": ["resnet50"]}, "write ENCODER=FILE"),
         ({"encoder_weights": ["resnet5=a"]}, "such as resnet50"),
         ({"photo_encoder": "resnet5"}, "no photo encoder 'resnet5'"),
+        ({"place_covariates": "weather"}, "place covariates 'weather' is unknown: use one of none, environment"),
         ({"pretrain_epochs": -3}, "pretrain_epochs is -3: it must be above 0"),
     ],
 )
