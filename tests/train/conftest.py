@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 import torch
 
-from crossclip.model import CrossClip, CrossClipConfig
+from crossclip.model import CrossClip
 from tests.conftest import WORLD, tiny_text_settings, tiny_tokenizer
+from tests.train.worlds import small_config
 
 
 @pytest.fixture(scope="session")
@@ -27,21 +28,12 @@ def _model_folder(folder, dropout, folded):
     torch.manual_seed(0)
     tokenizer = tiny_tokenizer(folder)
     text = tiny_text_settings(len(tokenizer)) | {"dropout": dropout, "attention_dropout": dropout}
-    config = CrossClipConfig(
-        species=tuple(sorted(WORLD)),
-        scientific_names=tuple(sorted(WORLD)),
-        photo_encoder="shufflenet_v2_x0_5",
+    config = small_config(
+        sorted(WORLD),
         photo_folded=folded,
-        photo_resize=32,
-        photo_size=32,
         text_encoder=text,
-        place_encoding="sphere",
-        meta_width=16,
-        meta_depth=1,
         meta_dropout=dropout,
-        embedding_dim=16,
         projection_dropout=dropout,
-        head_width=32,
         head_dropout=dropout,
     )
     model = CrossClip(config)
@@ -69,19 +61,12 @@ def fresh_model(tmp_path):
     torch.manual_seed(0)
     tokenizer = tiny_tokenizer(tmp_path)
     text = tiny_text_settings(len(tokenizer))
-    config = CrossClipConfig(
-        species=tuple(WORLD),
-        scientific_names=tuple(WORLD),
+    config = small_config(
+        WORLD,
         photo_encoder="resnet18",
-        photo_resize=32,
-        photo_size=32,
         text_encoder=text,
         place_encoding="sphere-waves",
         meta_width=32,
-        meta_depth=1,
-        meta_dropout=0.0,
-        embedding_dim=16,
-        head_width=32,
         head_dropout=0.1,
     )
     model = CrossClip(config)

@@ -127,14 +127,3 @@ def first_of(items: Iterable[object]) -> str:
     """How many there are and the first of them, for a sentence."""
     items = sorted(items, key=str)
     return f"{len(items)}, {items[0]!r} first"
-
-
-def carve(table: pd.DataFrame, share: float, seed: int, split: str = "validation") -> pd.DataFrame:
-    """Move this share of each class's training photos to another split, unless that is given already."""
-    if not 0 <= share < 1:
-        raise DatasetError(f"the share {share:g} of photos for {split} is not between 0 and 1")
-    if (table.split == split).any():
-        return table
-    train = table[(table.split == "train") & (table.photo != "")]
-    moved = train.groupby("species").sample(frac=share, random_state=seed).index
-    return table.assign(split=table.split.mask(table.index.isin(moved), split))

@@ -14,9 +14,10 @@ from pathlib import Path
 import pandas as pd
 
 from crossclip.model.config import CONFIG_FILE, CrossClipConfig
-from train.data.common import Dataset, DatasetError, carve, degrees, iso_date, read_csv, read_text
+from train.data.common import Dataset, DatasetError, degrees, iso_date, read_csv, read_text
 from train.data.listings import read_listings
 from train.data.occurrences import PLACES_PER_PHOTO, pair_with_photos, split_by_cell
+from train.data.splits import VALIDATION, add_split_options, carve
 from train.tables.rows import SCIENTIFIC
 
 
@@ -29,7 +30,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     option("--min-occurrences", type=int, default=0, help="leave out species with fewer")
     option("--known-to", type=Path, help="model folder: leave out species that it does not know")
     option("--places", type=int, default=PLACES_PER_PHOTO, help="rows for each validation and test photo")
-    option("--validation", type=float, default=0.1, help="share of each species' training photos")
     option(
         "--develop",
         type=float,
@@ -38,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "test photos, which are left out together with their places: to choose settings by",
     )
     option("--fold", type=int, default=0, help="which photos and cells stand in, with --develop")
-    option("--seed", type=int, default=0, help="of splits and pairs")
+    add_split_options(parser, test=False)
     parser.set_defaults(read=read_cub)
 
 
@@ -50,7 +50,7 @@ def read_cub(
     min_occurrences: int = 0,
     known_to: Path | None = None,
     places: int = PLACES_PER_PHOTO,
-    validation: float = 0.1,
+    validation: float = VALIDATION,
     develop: float = 0.0,
     fold: int = 0,
     seed: int = 0,

@@ -16,10 +16,9 @@ from torchvision.datasets.folder import IMG_EXTENSIONS
 from crossclip.exif import read_exif_sighting
 from crossclip.photo import PhotoError
 from crossclip.sighting import Sighting
-from train.data.common import Dataset, DatasetError, carve, degrees, first_of, iso_date, read_csv
+from train.data.common import Dataset, DatasetError, first_of, read_csv
+from train.data.splits import SHORT_SPLITS, TEST, VALIDATION, add_split_options, with_splits
 from train.tables.rows import COLUMNS, PHOTOGRAPHER, SCIENTIFIC, SIMULATED, SPLITS
-
-SHORT_SPLITS = {"val": "validation", "valid": "validation"}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -27,9 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     option("--root", type=Path, required=True, help="folder of the photos")
     option("--photos-table", type=Path, help="CSV of photo (seen from ROOT) and species, instead of folders")
     option("--exif", action="store_true", help="read places and dates that are not given from the photos' EXIF")
-    option("--test", type=float, default=0.2, help="share of each species' photos, where no test split is given")
-    option("--validation", type=float, default=0.1, help="share of the rest, where no validation split is given")
-    option("--seed", type=int, default=0, help="of the splits")
+    add_split_options(parser)
     parser.set_defaults(read=read_folder)
 
 
@@ -37,8 +34,8 @@ def read_folder(
     root: Path,
     photos_table: Path | None = None,
     exif: bool = False,
-    test: float = 0.2,
-    validation: float = 0.1,
+    test: float = TEST,
+    validation: float = VALIDATION,
     seed: int = 0,
 ) -> Dataset:
     """The photos of a CSV or of folders.
@@ -50,21 +47,14 @@ def read_folder(
     if nameless := [row + 2 for row in table.index[table.species.str.strip() == ""]]:
         raise DatasetError(f"{photos_table} has rows without species: {first_of(nameless)}")
     table = table.reindex(columns=[*COLUMNS, SIMULATED, PHOTOGRAPHER, SCIENTIFIC], fill_value="")
-    table = table.assign(
-        photo=[str(root / photo) if photo else "" for photo in table.photo],
-        longitude=degrees(table.longitude),
-        latitude=degrees(table.latitude),
-        date=table.date.map(iso_date),
-        split=table.split.replace({"": "train"} | SHORT_SPLITS),
-    )
-    for name, share in {"test": test, "validation": validation}.items():
-        table = carve(table, share, seed, name)
+    table = table.assign(photo=[str(root / photo) if photo else "" for photo in table.photo])
+    table = with_splits(table, test, validation, seed)
     return Dataset(_with_exif(table) if exif else table)
 
 
 def _walk(root: Path) -> pd.DataFrame:
     if not root.is_dir():
-        raise DatasetError(f"there is no folder {root}")
+        raise DatasetError(f"there is no folder {root}: give the one that holds <species>/<photo>, or --photos-table")
     files = sorted(path.relative_to(root) for path in root.rglob("*") if path.suffix.lower() in IMG_EXTENSIONS)
     by_split = {path.parts[0] for path in files} <= {*SPLITS, *SHORT_SPLITS}
     depth = 3 if by_split else 2

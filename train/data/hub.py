@@ -15,7 +15,8 @@ from typing import Any
 
 from crossclip.files import whole_file
 from train.data.common import Dataset, DatasetError
-from train.data.webdataset import KNOWN, SHORT_SPLITS, located
+from train.data.splits import SHORT_SPLITS, TEST, VALIDATION, add_split_options, with_splits
+from train.data.webdataset import KNOWN, table_of
 from train.tables.stored import inside
 
 SHARD_BYTES = 500_000_000
@@ -28,9 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     option("--shards", type=Path, required=True, help="folder to write the tar files of its photos to")
     option("--image", default="image", help="column of the photo")
     option("--species", default="label", help="column of the species: text, or a number that the data set names")
-    option("--test", type=float, default=0.2, help="share of each species' photos, where no test split is given")
-    option("--validation", type=float, default=0.1, help="share of the rest, where no validation split is given")
-    option("--seed", type=int, default=0, help="of the splits")
+    add_split_options(parser)
     parser.set_defaults(read=read_hub)
 
 
@@ -40,8 +39,8 @@ def read_hub(
     name: str = "",
     image: str = "image",
     species: str = "label",
-    test: float = 0.2,
-    validation: float = 0.1,
+    test: float = TEST,
+    validation: float = VALIDATION,
     seed: int = 0,
 ) -> Dataset:
     """Every sample of all splits.
@@ -63,12 +62,15 @@ def read_hub(
     for split, part in parts.items():
         features = part.features or {}
         if missing := [column for column in (image, species) if column not in features]:
-            raise DatasetError(f"the data set has no column {', '.join(missing)}, but {', '.join(features)}")
+            raise DatasetError(
+                f"the data set has no column {', '.join(missing)}: name those of photo and species by --image and "
+                f"--species, out of {', '.join(features)}"
+            )
         part = part.cast_column(image, datasets.Image(decode=False))
         names = getattr(features[species], "names", None)
         samples = ({**sample, "species": _name(sample[species], names), "split": split} for sample in part)
         rows += write_shards(samples, image, shards, split)
-    return located(rows, test, validation, seed)
+    return Dataset(with_splits(table_of(rows), test, validation, seed))
 
 
 def write_shards(samples: Iterable[dict[str, Any]], image: str, folder: Path, split: str) -> Iterator[dict[str, Any]]:

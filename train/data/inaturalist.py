@@ -15,7 +15,6 @@ import pandas as pd
 from train.data.common import (
     Dataset,
     DatasetError,
-    carve,
     degrees,
     first_of,
     iso_date,
@@ -24,6 +23,7 @@ from train.data.common import (
     unique_names,
     user_names,
 )
+from train.data.splits import VALIDATION, add_split_options, carve
 from train.tables.rows import SCIENTIFIC
 
 YEARS = (2017, 2018, 2021)
@@ -35,13 +35,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     option("--year", type=int, choices=YEARS, required=True, help="of the data set")
     option("--mini", action="store_true", help="2021: train on the 50 photos a species of train_mini.json")
     option("--only", metavar="GROUP", help="one supercategory, such as Aves (2017, 2018) or Birds (2021)")
-    option("--validation", type=float, default=0.1, help="share of each species' training photos")
-    option("--seed", type=int, default=0, help="of the validation split")
+    add_split_options(parser, test=False)
     parser.set_defaults(read=read_inaturalist)
 
 
 def read_inaturalist(
-    root: Path, year: int, mini: bool = False, only: str | None = None, validation: float = 0.1, seed: int = 0
+    root: Path, year: int, mini: bool = False, only: str | None = None, validation: float = VALIDATION, seed: int = 0
 ) -> Dataset:
     """All photos of train and val, under their common names where these are given and unique.
 

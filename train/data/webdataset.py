@@ -15,12 +15,12 @@ from typing import Any
 
 import pandas as pd
 
-from train.data.common import Dataset, DatasetError, carve, degrees, iso_date
+from train.data.common import Dataset, DatasetError
+from train.data.splits import SHORT_SPLITS, TEST, VALIDATION, add_split_options, with_splits
 from train.tables.rows import COLUMNS, PHOTOGRAPHER, SCIENTIFIC, SIMULATED, SPLITS
 from train.tables.stored import inside
 
 PHOTOS = {"jpg", "jpeg", "png", "webp"}
-SHORT_SPLITS = {"val": "validation", "valid": "validation"}
 KNOWN = (*COLUMNS[1:], SIMULATED, PHOTOGRAPHER, SCIENTIFIC)
 
 
@@ -28,14 +28,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     option = parser.add_argument
     option("--root", type=Path, required=True, help="folder of the tar files")
     option("--species", default="species", help="name of the species in KEY.json")
-    option("--test", type=float, default=0.2, help="share of each species' photos, where no test split is given")
-    option("--validation", type=float, default=0.1, help="share of the rest, where no validation split is given")
-    option("--seed", type=int, default=0, help="of the splits")
+    add_split_options(parser)
     parser.set_defaults(read=read_webdataset)
 
 
 def read_webdataset(
-    root: Path, species: str = "species", test: float = 0.2, validation: float = 0.1, seed: int = 0
+    root: Path, species: str = "species", test: float = TEST, validation: float = VALIDATION, seed: int = 0
 ) -> Dataset:
     """The samples of all shards.
 
@@ -46,22 +44,13 @@ def read_webdataset(
     if not shards:
         raise DatasetError(f"{root} holds no tar file: give the folder of the shards")
     rows = [row for shard in shards for row in _samples(shard, species)]
-    return located(rows, test, validation, seed)
+    return Dataset(with_splits(table_of(rows), test, validation, seed))
 
 
-def located(rows: list[dict[str, Any]], test: float, validation: float, seed: int) -> Dataset:
-    """A data set of rows by the names of the table, with the splits that are not given."""
+def table_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """What samples say, by the names of the table; "" where they say nothing."""
     table = pd.DataFrame(rows).reindex(columns=["photo", *KNOWN]).astype(object)
-    table = table.where(table.notna(), "")
-    table = table.assign(
-        longitude=degrees(table.longitude),
-        latitude=degrees(table.latitude),
-        date=table.date.map(iso_date),
-        split=table.split.replace({"": "train"} | SHORT_SPLITS),
-    )
-    for name, share in {"test": test, "validation": validation}.items():
-        table = carve(table, share, seed, name)
-    return Dataset(table)
+    return table.where(table.notna(), "")
 
 
 def _samples(shard: Path, species: str) -> Iterator[dict[str, Any]]:

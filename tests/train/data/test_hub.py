@@ -48,7 +48,7 @@ def test_photos_of_parquet_files_are_streamed_into_shards(parquet, tmp_path, mon
 
 def test_what_is_missing_is_named(parquet, tmp_path):
     shards = ["--shards", tmp_path / "shards", "--output", tmp_path / "table.csv"]
-    with pytest.raises(DatasetError, match="has no column species, but image, label, date"):
+    with pytest.raises(DatasetError, match=r"has no column species: name those .* out of image, label, date"):
         convert("hub", "--root", parquet, "--species", "species", *shards)
     with pytest.raises(DatasetError, match="is no data set that can be read"):
         convert("hub", "--root", tmp_path / "nowhere", *shards)

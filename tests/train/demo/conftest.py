@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 import torch
 
-from crossclip.model import CrossClip, CrossClipConfig
+from crossclip.model import CrossClip
+from tests.train.worlds import small_config
 from train.demo.data import DemoData
 
 SPECIES = ("Blue Jay", "House Finch", "Painted Bunting", "Rare Bird", "Unknown Finch")
@@ -69,16 +70,10 @@ def demo_data(tmp_path_factory) -> DemoData:
 def place_model(demo_data) -> CrossClip:
     """Three species, the head wide enough that photo and place have units of their own."""
     torch.manual_seed(0)
-    config = CrossClipConfig(
-        species=tuple(demo_data.names),
+    config = small_config(
+        demo_data.names,
         scientific_names=tuple(demo_data.species.scientific_name),
-        photo_encoder="mobilenet_v3_small",
-        place_encoding="sphere",
-        meta_width=16,
-        meta_depth=1,
-        meta_dropout=0.0,
         embedding_dim=8,
-        head_width=32,
         head_dropout=0.0,
         surveyed=tuple(demo_data.covered),
     )

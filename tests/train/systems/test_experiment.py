@@ -3,14 +3,10 @@
 import pytest
 
 from tests.conftest import WORLD
+from tests.train.worlds import experiment
 from train.batches.features import PixelSource, TrunkSource
-from train.systems.experiment import Experiment, Trial
-from train.systems.settings import ExperimentSettings
+from train.systems.experiment import Trial
 from train.tables.rows import RowsError
-
-
-def experiment(table, tmp_path, **changes) -> Experiment:
-    return Experiment.of(ExperimentSettings(str(table), str(tmp_path), device="cpu", **changes))
 
 
 def test_an_experiment_has_rows_of_all_splits_of_the_tables_species(world_table, tmp_path):
