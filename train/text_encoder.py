@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crossclip.errors import CrossClipError
+from crossclip.files import whole_file
 from crossclip.model.config import CrossClipConfig
 from train.command.command import exit_cleanly
 from train.command.help import HelpFormatter
+from train.command.output import make_folder
 from train.settings import PROMPTS
 from train.tables.rows import read_rows
 
@@ -71,12 +73,13 @@ def main() -> None:
     options = parser.parse_args()
     torch.manual_seed(0)
     vocabulary = options.vocabulary
-    options.output.mkdir(parents=True, exist_ok=True)
+    make_folder(options.output)
     if options.table:
         pieces = vocabulary.read_text(encoding="utf-8").splitlines()
         vocabulary = options.output / "vocab.txt"
         names = set(read_rows(options.table).species)
-        vocabulary.write_text("\n".join(needed_pieces(pieces, names)), encoding="utf-8")
+        with whole_file(vocabulary) as draft:
+            draft.write_text("\n".join(needed_pieces(pieces, names)), encoding="utf-8")
     for part in small_text_encoder(vocabulary, SPREAD):
         part.save_pretrained(options.output)
 

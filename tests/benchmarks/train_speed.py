@@ -124,7 +124,11 @@ def straightforward_step(model: CrossClip, batch: Batch, settings: PretrainSetti
 
 
 def seconds_a_step(
-    model: CrossClip, batch: Batch, options: Options, other: Callable | None = None
+    model: CrossClip,
+    batch: Batch,
+    options: Options,
+    other: Callable | None = None,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> list[list[float]]:
     """Of each of our steps, and of each step of the other loop taken between; the first one warms up."""
     settings = PretrainSettings(chunk=options.chunk)
@@ -134,14 +138,14 @@ def seconds_a_step(
         """Time an action, or what happens while the batch that is handed out is used."""
         if options.device == "cuda":
             torch.cuda.synchronize()
-        start = time.perf_counter()
+        start = clock()
         if action is None:
             yield batch
         else:
             action()
         if options.device == "cuda":
             torch.cuda.synchronize()
-        times[0 if action is None else 1].append(time.perf_counter() - start)
+        times[0 if action is None else 1].append(clock() - start)
 
     def batches(*_) -> Iterator[Batch]:
         while True:

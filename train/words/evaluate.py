@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from crossclip.errors import CrossClipError
+from crossclip.files import whole_file
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting, parse_date, parse_degrees, sighting_tensor
 from crossclip.tables import read_table
@@ -54,7 +55,7 @@ def read_descriptions(path: str | Path, species: Sequence[str]) -> Descriptions:
     rows = read_table(path, COLUMNS).rows
     known = [row for row in rows if row["species"] in species]
     if not known:
-        raise CrossClipError(f"{path} describes no species that the model knows")
+        raise CrossClipError(f"{path} describes no species that the model knows: write its names as the model does")
     sightings = [
         Sighting(
             parse_degrees("longitude", row["longitude"]),
@@ -147,7 +148,8 @@ def main() -> None:
     measured = evaluate(options.model, options.descriptions)
     print(report(measured))
     if options.output:
-        options.output.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+        with whole_file(options.output) as draft:
+            draft.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
