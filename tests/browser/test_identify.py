@@ -9,6 +9,7 @@ from crossclip.answers.confidence import verdict
 from crossclip.answers.explain import percent
 from crossclip.sighting import Sighting
 from tests.browser.browsing import (
+    FRAME,
     drawn,
     expect,
     finished,
@@ -61,6 +62,7 @@ def test_upload_a_picture_set_the_pin_and_read_the_new_answer(context, predictor
     }""")
     chosen = ""
     for x, y in ((150, 120), (260, 300)):
+        page.locator(FRAME).scroll_into_view_if_needed()
         drawn_map.click(position={"x": x, "y": y})
         chosen = answered(chosen)
         clicked, at_once, later = drawn_map.evaluate("() => [clicked, atOnce, centre(document.querySelector('.pin'))]")
