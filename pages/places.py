@@ -6,6 +6,8 @@ import streamlit as st
 
 from crossclip.errors import CrossClipError
 from crossclip.maps.drawing.figures import embedding_figure, value_figure
+from crossclip.maps.drawing.file_names import file_stem, place_part, when_part
+from crossclip.maps.drawing.home import home_of
 from crossclip.maps.land.extents import NORTH_AMERICA, WORLD
 from crossclip.maps.place_map import CosineMap, EmbeddingMap
 from crossclip.maps.web import Panel
@@ -39,6 +41,7 @@ PARAMETERS = (
     Parameter("text", "places_text", "", "a text", str),
 )
 MOST_MEMBERS = 12  # species of a group that are named
+LONGEST_NAME = 40  # characters of a text that a file's name holds
 COLOURS_MEAN = (
     "Each place on land becomes {numbers} numbers on the chosen date; three independent components of them (ICA) are "
     "drawn as red, green and blue. Like colours mark places that the model finds alike, by the birds reported there; "
@@ -128,19 +131,26 @@ def show_reading(query: TextQuery) -> None:
     st.caption(f"Species nearest to the text, by the cosine of their embeddings. {yardstick}")
 
 
-def show_downloads(drawn: EmbeddingMap | CosineMap, like: str, date: Date | None) -> None:
-    """The map as figures and as numbers.
+def files_called(asked: Sighting | TextQuery | None, drawn: EmbeddingMap | CosineMap, area: str) -> str:
+    """The name of the map's files: places-like_46.78n-92.11w_1-july_world; the year of a date makes no difference."""
+    when = when_part(drawn.date, by_week=False)
+    if isinstance(drawn, EmbeddingMap) or asked is None:
+        return file_stem(["places in colours"], when, area)
+    if isinstance(asked, Sighting):
+        return "_".join(["places-like", place_part(asked), file_stem([], when, area)])
+    return file_stem([f"places like {asked.read_as[:LONGEST_NAME]}"], when, area)
 
-    Args:
-        like: what places are compared with, as "text".
-    """
-    stem = f"places-{like}-{date or 'year'}"
+
+def show_downloads(drawn: EmbeddingMap | CosineMap, stem: str) -> None:
+    """The map as figures and as numbers, in files of a name."""
     if isinstance(drawn, EmbeddingMap):
-        download_buttons(stem, lambda: embedding_figure(drawn, background=background()), {"csv": drawn.to_csv})
+        download_buttons(
+            stem, lambda: embedding_figure(drawn, background=background(), part=home_of([drawn])), {"csv": drawn.to_csv}
+        )
     else:
         download_buttons(
             stem,
-            lambda: value_figure(drawn, caption=model_words(), background=background()),
+            lambda: value_figure(drawn, part=home_of([drawn]), caption=model_words(), background=background()),
             {"csv": drawn.to_csv, "geojson": drawn.to_geojson, **geotiff_of([drawn])},
         )
 
@@ -175,6 +185,6 @@ if place.has_place:
     st.write("Places are alike by the birds reported there on this date. Click another place to compare with that one.")
 if isinstance(drawn, EmbeddingMap) and drawn.support is not None:
     st.caption(f"Faint: {drawn.few_records}, so the colour is a guess. Click a place to see which others are like it.")
-show_downloads(drawn, "colours" if values is None else "similar" if place.has_place else "text", date)
+show_downloads(drawn, files_called(asked, drawn, area))
 if isinstance(asked, TextQuery) and asked.understood:
     show_reading(asked)

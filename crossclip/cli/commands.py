@@ -115,18 +115,19 @@ def species_map(arguments: Namespace) -> int:
         from crossclip.maps.readings import check_reading
 
         with wrong_arguments():
-            extent, resolution = given_extent(arguments) or NORTH_AMERICA, given_resolution(arguments, draft)
+            asked = given_extent(arguments)
+            extent, resolution = asked or NORTH_AMERICA, given_resolution(arguments, draft)
             Grid.over(extent, resolution)
         predictor = _load(arguments)
         photo = predictor.embed_photos([arguments.photo]) if arguments.photo else None
         if arguments.species is None and photo is not None:
-            words, background = model_words(arguments), arguments.background
-            write_photo_places(Atlas(predictor), photo, date, extent, resolution, draft, words, background)
+            options = model_words(arguments), arguments.background, asked is not None
+            write_photo_places(Atlas(predictor), photo, date, extent, resolution, draft, *options)
             return 0
         with wrong_arguments():
             species = predictor.species[predictor.find_species(arguments.species)]
             check_reading(predictor.config, species, arguments.reading, date, bool(arguments.photo))
-        options = arguments.reading, arguments.background
+        options = arguments.reading, arguments.background, asked is not None
         drawing_of = Drawing(Atlas(predictor), species, photo, extent, resolution, *options)
         drawing_of.write(date, draft, model_words(arguments))
     return 0

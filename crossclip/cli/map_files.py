@@ -69,6 +69,7 @@ class Drawing:
     resolution: float
     reading: Reading
     background: Background = "plain"
+    whole: bool = False  # show all of the extent, and not only where the birds are
 
     def write(self, date: Date | None, draft: Path, model: str) -> None:
         """Write it in the format that the file's name says.
@@ -86,19 +87,22 @@ class Drawing:
         if suffix in NUMBERS:
             write_numbers(drawn, draft, model)
             return
+        from crossclip.maps.drawing.home import home_of
         from crossclip.maps.drawing.year_scale import coarse_year, year_scale
 
-        scale = year_scale([coarse_year(self.atlas, self.species, self.photo, self.extent, self.reading)])
+        year = coarse_year(self.atlas, self.species, self.photo, self.extent, self.reading)
+        scale, home = year_scale([year]), None if self.whole else home_of([drawn, *year])
         if suffix == ".html":
             from crossclip.maps.web import save_page
 
             year = self._year(max(self.resolution, (self.extent.east - self.extent.west) / WEEK_CELLS))
             edges = self.atlas.year_edges(drawn.grid, year)
-            save_page(drawn, year, draft, scale, edges, model, self.background)
+            save_page(drawn, year, draft, scale, edges, model, self.background, home or self.extent)
         else:
             from crossclip.maps.drawing.figures import save_figure, value_figure
 
-            save_figure(value_figure(drawn, scale=scale, caption=model, background=self.background), draft)
+            figure = value_figure(drawn, scale=scale, part=home, caption=model, background=self.background)
+            save_figure(figure, draft)
 
     def _year(self, resolution: float) -> tuple[SpeciesMap, ...]:
         return self.atlas.species_year(self.species, self.photo, self.extent, resolution, self.reading)
@@ -126,6 +130,7 @@ def write_photo_places(
     draft: Path,
     model: str,
     background: Background = "plain",
+    whole: bool = False,
 ) -> None:
     """Write where a photo could have been taken, and say in a line what the map says."""
     from crossclip.gazetteer import nearest_town
@@ -136,11 +141,14 @@ def write_photo_places(
     if suffix in NUMBERS:
         write_numbers(drawn, draft, model)
     elif suffix == ".html":
-        drawn.to_folium(heading=drawn.title, caption=model, background=background).save(draft)
+        view = extent if whole else None
+        drawn.to_folium(heading=drawn.title, caption=model, background=background, view=view).save(draft)
     else:
         from crossclip.maps.drawing.figures import save_figure, value_figure
+        from crossclip.maps.drawing.home import home_of
 
-        save_figure(value_figure(drawn, caption=model, background=background), draft)
+        home = None if whole else home_of([drawn])
+        save_figure(value_figure(drawn, part=home, caption=model, background=background), draft)
     best = drawn.best
     assert best.longitude is not None
     assert best.latitude is not None

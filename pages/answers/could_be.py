@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.drawing.file_names import file_stem, when_part
 from crossclip.maps.drawing.geotiff import write_geotiff
 from crossclip.maps.photo_places import PhotoPlaces, photo_places
 from crossclip.maps.web import Panel
 from crossclip.sighting import Sighting
+from pages.answers.naming import file_stem, subject
 from pages.links.readers import written_place
 from pages.maps.background import background
 from pages.maps.folium_view import show_values
@@ -53,7 +53,7 @@ def show_places(photo: SessionPhoto, sighting: Sighting) -> None:
         else:
             st.caption(f"The pin is at a likelier place than {share:.0%} of the map's land.")
     download_buttons(
-        file_stem(["where this photo could be"], when_part(date)),
+        file_stem("where-it-could-be", subject(photo), sighting=sighting),
         lambda: _figure(drawn),
         {
             "csv": drawn.to_csv,
@@ -66,5 +66,6 @@ def show_places(photo: SessionPhoto, sighting: Sighting) -> None:
 
 def _figure(drawn: PhotoPlaces) -> Figure:
     from crossclip.maps.drawing.figures import value_figure
+    from crossclip.maps.drawing.home import home_of
 
-    return value_figure(drawn, caption=model_words(), background=background())
+    return value_figure(drawn, part=home_of([drawn]), caption=model_words(), background=background())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crossclip.maps.drawing.file_names import place_part
 from crossclip.sighting import Sighting
 from pages.photos.session_photos import SessionPhoto
 
@@ -16,9 +17,8 @@ def subject(photo: SessionPhoto | None) -> str:
 def file_stem(*parts: str, sighting: Sighting = Sighting()) -> str:
     """The name of a file without its suffix: "photo-3-blue-jay-40.70n-74.00w-2024-05-12"."""
     words = [re.sub(r"[^a-z0-9]+", "-", part.lower().replace("'", "")).strip("-") for part in parts if part]
-    if sighting.longitude is not None and sighting.latitude is not None:
-        north, east = ("n" if sighting.latitude >= 0 else "s"), ("e" if sighting.longitude >= 0 else "w")
-        words += [f"{abs(sighting.latitude):.2f}{north}", f"{abs(sighting.longitude):.2f}{east}"]
+    if place := place_part(sighting):
+        words.append(place)
     if sighting.date is not None:
         words.append(sighting.date.isoformat())
     return "-".join(words)

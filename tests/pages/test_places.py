@@ -5,6 +5,7 @@ import re
 import pytest
 
 from crossclip.words.text_query import TextQuery, read_text
+from pages.shared import downloads
 from tests.crossclip.maps.web.pages import decoded
 from tests.pages.map_runs import address, shown, text
 
@@ -20,6 +21,22 @@ def test_places_are_coloured_for_north_america_and_the_world(places):
     assert decoded(shown(app)["panels"][0]["still"]).shape[1:] == (360, 4)
     assert [button.label for button in app.download_button] == ["PNG", "SVG", "PDF", "CSV"]
     assert address(app) == {"area": "world"}
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ({}, "places-in-colours_1-july_north-america.png"),
+        ({"date": "2024-05-12", "area": "world"}, "places-in-colours_12-may_world.png"),
+        ({"when": "any", "place": "46.78, -92.11"}, "places-like_46.78n-92.11w_any-time_north-america.png"),
+        ({"text": "Blue Jay"}, "places-like-blue-jay_1-july_north-america.png"),
+    ],
+)
+def test_files_are_called_by_what_was_asked_and_no_year(places, monkeypatch, query, name):
+    names = []
+    monkeypatch.setattr(downloads.st, "download_button", lambda label, make, name, **_: names.append(name))
+    assert not places(**query).exception
+    assert names[0] == name
 
 
 def test_a_place_turns_the_map_into_likeness_to_it_and_there_is_a_way_back(places):

@@ -32,6 +32,7 @@ from crossclip.maps.drawing.sheet import (
     page,
     style,
 )
+from crossclip.maps.drawing.smoothing import known_share
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.land.relief import CREDIT, Background
@@ -102,25 +103,29 @@ def value_figure(
 
 
 def embedding_figure(
-    embedding_map: EmbeddingMap, size: tuple[float, float] = (7.2, 4.8), background: Background = "plain"
+    embedding_map: EmbeddingMap,
+    size: tuple[float, float] = (7.2, 4.8),
+    background: Background = "plain",
+    part: Extent | None = None,
 ) -> Figure:
     """The map of places that are alike to the model (paper, Fig. 3a).
 
     Args:
         size: width and height in inches.
-        background: as of `value_figure`.
+        background, part: as of `value_figure`.
     """
     with style():
         title, subtitle = "Places as the model knows them", "Place-and-date embeddings"
-        caption = _caption("", embedding_map.grid, None, background)
+        caption = _caption("", embedding_map.grid, part, background)
         figure = page(size, [(title, "")], subtitle, embedding_map.date, caption=caption)
         axes = inches(figure, SIDE, BOTTOM, size[0] - 2 * SIDE, size[1] - TOP - BOTTOM)
         colours, support = embedding_map.colours, embedding_map.support
         if support is not None:
-            colours = np.where(support[..., None], colours, 1 - (1 - colours) * PALE)
-        draw(axes, embedding_map.grid, colours)
+            share = known_share(embedding_map.grid, support)[..., None]
+            colours = 1 - (1 - colours) * (PALE + (1 - PALE) * share)
+        draw(axes, embedding_map.grid, colours, part)
         if background == "relief":
-            draw_relief(axes, embedding_map.grid)
+            draw_relief(axes, embedding_map.grid, part)
         words = (
             "Red, green and blue are three independent components of the embedding: like colours mark places that the\n"
             "model finds alike. A colour has no other meaning."

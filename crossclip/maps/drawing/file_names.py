@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date as Date
 
 from crossclip.maps.weeks import day_words, week_of
+from crossclip.sighting import Sighting
 
 ANY_TIME, YEAR = "any-time", "year"
 
@@ -23,6 +24,14 @@ def when_part(date: Date | None, by_week: bool = True) -> str:
     if date is None:
         return ANY_TIME
     return f"week-{week_of(date):02d}" if by_week else slug(day_words(date))
+
+
+def place_part(place: Sighting) -> str:
+    """A place as 46.78n-92.11w; blank without one."""
+    if place.longitude is None or place.latitude is None:
+        return ""
+    north, east = ("n" if place.latitude >= 0 else "s"), ("e" if place.longitude >= 0 else "w")
+    return f"{abs(place.latitude):.2f}{north}-{abs(place.longitude):.2f}{east}"
 
 
 def file_stem(what: Iterable[str], when: str, *more: str) -> str:

@@ -45,7 +45,7 @@ def colours_picture(drawn: EmbeddingMap) -> bytes:
     """RGBA in Web Mercator, faint where colours are guesses."""
     grid = drawn.grid
     support = grid.land if drawn.support is None else drawn.support
-    opacity = np.where(support, 1.0, PALE)[..., None].astype(np.float32)
+    opacity = (PALE + (1 - PALE) * known_share(grid, support))[..., None]
     pixels = to_mercator(grid, without_gaps(np.concatenate([drawn.colours, opacity], axis=-1), grid.land))
     return _png(np.round(255 * pixels).astype(np.uint8))
 

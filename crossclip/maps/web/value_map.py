@@ -99,6 +99,7 @@ def save_page(
     edges: Sequence[np.ndarray] = (),
     caption: str = "",
     background: Background = "plain",
+    view: Extent | None = None,
 ) -> None:
     """Write a map and its year as a page of its own, whole or not at all.
 
@@ -107,13 +108,15 @@ def save_page(
         edges: as `Panel` has them.
         caption: small words below, such as the name of the model.
         background: as `pin_map` has it.
+        view: where it opens, as of `web_map`.
     """
     names = f"{drawn.title} ({drawn.scientific})" if drawn.scientific else drawn.title
     heading = f"{names}, {time_words(drawn.date)}"
     week = None if drawn.date is None else week_of(drawn.date)
     scale = scale or shared_scale(year or [drawn])
     panels = [Panel(drawn, year, edges)]
-    web_map(panels, scale, week=week, heading=heading, caption=caption, background=background).save(path)
+    words = {"heading": heading, "caption": caption}
+    web_map(panels, scale, view=view, week=week, background=background, **words).save(path)
 
 
 def opening(panels: Sequence[Panel]) -> Extent:

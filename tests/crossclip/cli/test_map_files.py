@@ -2,6 +2,7 @@
 
 import csv
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,11 @@ from PIL import Image
 
 from crossclip.cli.checks import ArgumentError
 from crossclip.cli.map_files import check_asked, given_resolution
+from crossclip.maps import Atlas
+from crossclip.maps.drawing import figures
+from crossclip.maps.drawing.home import home_of
+from crossclip.maps.drawing.year_scale import coarse_year
+from crossclip.maps.web.web_map import SOUTHERNMOST
 from tests.crossclip.cli.cli_runs import one_line
 from tests.crossclip.maps.web.pages import shown
 
@@ -100,3 +106,20 @@ def test_a_year_is_coarser_unless_it_is_asked_for():
     assert given_resolution(Namespace(resolution=None), Path("a.png")) == 0.25
     assert given_resolution(Namespace(resolution=None), Path("a.gif")) == 1
     assert given_resolution(Namespace(resolution=0.5), Path("a.gif")) == 0.5
+
+
+def test_a_map_shows_what_the_app_opens_on_unless_an_extent_is_given(run, monkeypatch, predictor, tmp_path):
+    parts = []
+    drawing = figures.value_figure
+    monkeypatch.setattr(
+        figures, "value_figure", lambda *maps, part, **rest: parts.append(part) or drawing(*maps, part=part, **rest)
+    )
+    asked = ["map", "Blue Jay", "--date", "2024-06-15"]
+    assert run(*asked, "--resolution", "1", "--output", "jay.svg")[0] == 0
+    assert run(*asked, "--resolution", "1", "--output", "jay.html")[0] == 0
+    assert run(*asked, *SMALL, "--resolution", "1", "--output", "small.svg")[0] == 0
+    atlas, day = Atlas(predictor), date(2024, 6, 15)
+    home = home_of([atlas.species_map("Blue Jay", day, resolution=1), *coarse_year(atlas, "Blue Jay")])
+    assert parts == [home, None]
+    page = shown((tmp_path / "jay.html").read_text(encoding="utf-8"))
+    assert page["view"] == [home.west, max(home.south, SOUTHERNMOST), home.east, home.north]

@@ -5,6 +5,7 @@ import pytest
 
 from crossclip.maps import Atlas
 from crossclip.maps.photo_places import photo_places
+from pages.shared import downloads
 from tests.pages.app_runs import DAY, choose_date, open_panel, photo_file, type_place, upload, words
 
 
@@ -30,3 +31,13 @@ def test_the_pin_is_set_against_the_map(app, place, said):
     open_panel(app, "Where it could be")
     assert said in words(app)
     assert np.isfinite(float(len(words(app))))
+
+
+def test_files_say_photo_place_and_date(app, monkeypatch):
+    names = []
+    upload(app, photo_file())
+    type_place(app, "40.7, -89")
+    choose_date(app, DAY)
+    monkeypatch.setattr(downloads.st, "download_button", lambda label, make, name, **_: names.append(name))
+    open_panel(app, "Where it could be")
+    assert "where-it-could-be-photo-1-40.70n-89.00w-2024-05-31.png" in names

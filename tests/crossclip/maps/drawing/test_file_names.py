@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from crossclip.maps.drawing.file_names import file_stem, slug, when_part
+from crossclip.maps.drawing.file_names import file_stem, place_part, slug, when_part
 from crossclip.maps.weeks import week_day
+from crossclip.sighting import Sighting
 
 
 def test_a_name_says_species_and_week():
@@ -12,6 +13,12 @@ def test_a_name_says_species_and_week():
         "blue-jay_rosss-goose_any-time_given-this-photo"
     )
     assert when_part(date(2024, 7, 2), by_week=False) == "2-july"
+
+
+def test_a_place_is_in_degrees_north_and_east():
+    assert place_part(Sighting(-92.11, 46.78)) == "46.78n-92.11w"
+    assert place_part(Sighting(12.5, -3)) == "3.00s-12.50e"
+    assert place_part(Sighting()) == ""
 
 
 def test_a_name_is_safe_whatever_it_is_made_of():

@@ -66,6 +66,8 @@ def test_colours_are_faint_where_they_are_guesses(atlas):
     opacity = pixels(pictures.colours_picture(drawn))[..., 3]
     assert opacity.max() == 255
     assert opacity.min() == pytest.approx(255 * PALE, abs=2)
+    between = (opacity > 255 * PALE + 20) & (opacity < 235)
+    assert between.any(), "no corners of cells between them"
 
 
 def test_codes_lie_on_the_map_own_grid(atlas):
