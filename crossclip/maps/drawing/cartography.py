@@ -82,9 +82,9 @@ def backdrop(extent: Extent, part: Extent | None = None) -> Backdrop:
     fine = 2.0 ** np.floor(np.log2((shown.east - shown.west) / FINEST))
     box = (extent.west, extent.south, extent.east, extent.north)
     frame = _path(projection.shape(shapely.box(*box)))
-    land = _path(projection.shape(shapely.clip_by_rect(basemap.simple_land(fine), *box)))
+    land = projection.shape(shapely.clip_by_rect(basemap.simple_land(fine), *box))
     # Of a part of the globe only the land is shown: a wide extent's far corners are sea.
-    view = frame.get_extents() if _is_wide(extent) or not len(land) else land.get_extents().padded(MARGIN)
+    view = frame.get_extents() if _is_wide(extent) or land.is_empty else Bbox.from_extents(land.bounds).padded(MARGIN)
     if part is not None:
         view = _path(projection.shape(shapely.box(part.west, part.south, part.east, part.north))).get_extents()
 
@@ -96,7 +96,7 @@ def backdrop(extent: Extent, part: Extent | None = None) -> Backdrop:
         projection,
         view,
         frame,
-        land,
+        _path(_within(land, view)),
         lines(basemap.coast_lines(fine)),
         lines(basemap.border_lines("country", fine)),
         lines(basemap.border_lines("state", fine)),
@@ -105,6 +105,12 @@ def backdrop(extent: Extent, part: Extent | None = None) -> Backdrop:
 
 def _is_wide(extent: Extent) -> bool:
     return extent.east - extent.west > 180
+
+
+def _within(polygons: shapely.Geometry, view: Bbox) -> shapely.MultiPolygon:
+    """What of polygons is in a view: an SVG clips pictures by the land alone."""
+    parts = shapely.get_parts(shapely.clip_by_rect(polygons, *view.extents))
+    return shapely.multipolygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
 
 
 def _path(polygons: shapely.Geometry) -> Path:

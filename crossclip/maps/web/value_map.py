@@ -115,8 +115,8 @@ def save_page(
     week = None if drawn.date is None else week_of(drawn.date)
     scale = scale or shared_scale(year or [drawn])
     panels = [Panel(drawn, year, edges)]
-    words = {"heading": heading, "caption": caption}
-    web_map(panels, scale, view=view, week=week, background=background, **words).save(path)
+    page = web_map(panels, scale, view=view, week=week, heading=heading, caption=caption, background=background)
+    page.save(path)
 
 
 def opening(panels: Sequence[Panel]) -> Extent:

@@ -47,6 +47,9 @@ def test_a_part_is_shown_large():
     part = Extent(-95, 38, -85, 45)
     drawn = backdrop(MIDWEST, part)
     assert drawn.view.width < backdrop(MIDWEST).view.width / 1.5
+    within = drawn.land.get_extents()
+    for shown, drawn_to in ((drawn.view.min, within.min), (-drawn.view.max, -within.max)):
+        assert (shown <= drawn_to + 1).all(), "nothing is drawn beside the map"
     assert "equal-area" in drawn.projection.name
     assert backdrop(WORLD).projection.name == "Equal Earth"
 
