@@ -127,8 +127,8 @@ def species_map(arguments: Namespace) -> int:
         with wrong_arguments():
             species = predictor.species[predictor.find_species(arguments.species)]
             check_reading(predictor.config, species, arguments.reading, date, bool(arguments.photo))
-        options = arguments.reading, arguments.background, asked is not None
-        drawing_of = Drawing(Atlas(predictor), species, photo, extent, resolution, *options)
+        how = arguments.reading, arguments.background, asked is not None
+        drawing_of = Drawing(Atlas(predictor), species, photo, extent, resolution, *how)
         drawing_of.write(date, draft, model_words(arguments))
     return 0
 
