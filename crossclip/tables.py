@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
+
+Row = dict[str, str]
+TEXT: dict[str, Any] = {"encoding": "utf-8-sig", "newline": ""}  # -sig: Excel writes a byte order mark
 
 
 class TableError(CrossClipError):
@@ -22,7 +26,7 @@ class Table:
     """The columns of a table in their order, and its rows as text; rows that were all blank are gone."""
 
     columns: tuple[str, ...]
-    rows: tuple[dict[str, str], ...]
+    rows: tuple[Row, ...]
 
 
 def read_table(path: str | os.PathLike[str], needed: Sequence[str], added: Sequence[str] = ()) -> Table:
@@ -35,29 +39,28 @@ def read_table(path: str | os.PathLike[str], needed: Sequence[str], added: Seque
     Raises:
         TableError: if it cannot be read, or its columns are not as asked for.
     """
-    try:
-        with open(path, "rb") as file:
-            content = file.read()
-    except FileNotFoundError:
-        raise TableError(f"there is no table {path}") from None
-    except OSError as error:
-        raise TableError(f"{path} cannot be read: {error.strerror or error}") from None
-    return parse_table(content, os.fspath(path), needed, added)
+    with open_table(path, needed, added) as (columns, rows):
+        return Table(columns, tuple(rows))
 
 
 def parse_table(content: bytes, name: str, needed: Sequence[str], added: Sequence[str] = ()) -> Table:
     """A table from the bytes of its file; `name` stands for it in errors. See `read_table`."""
+    with io.TextIOWrapper(io.BytesIO(content), **TEXT) as file, _table(name, file, needed, added) as (columns, rows):
+        return Table(columns, tuple(rows))
+
+
+@contextmanager
+def open_table(
+    path: str | os.PathLike[str], needed: Sequence[str], added: Sequence[str] = ()
+) -> Iterator[tuple[tuple[str, ...], Iterator[Row]]]:
+    """The columns of a table, checked, and its rows as they are read; arguments and errors as of `read_table`."""
     try:
-        text = content.decode("utf-8-sig")  # -sig: Excel writes a byte order mark
-    except UnicodeDecodeError:
-        raise TableError(f"{name} is not UTF-8 text: save it as CSV in UTF-8") from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        columns = tuple(column.strip() for column in next(reader, ()))
-        check_columns(name, columns, needed, added)
-        return Table(columns, tuple(data_rows(name, reader, columns, lambda: reader.line_num)))
-    except csv.Error as error:
-        raise TableError(f"{name} is not a CSV table: {error} in line {reader.line_num}") from None
+        with open(path, **TEXT) as file, _table(path, file, needed, added) as table:
+            yield table
+    except FileNotFoundError:
+        raise TableError(f"there is no table {path}") from None
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror or error}") from None
 
 
 @contextmanager
@@ -91,22 +94,30 @@ def check_columns(path: object, columns: tuple[str, ...], needed: Sequence[str],
         raise TableError(f"{path} has a column {taken[0]} already, which the answer adds: rename it")
 
 
-def data_rows(
-    path: object, reader: Iterator[list[str]], columns: tuple[str, ...], line: Callable[[], int]
-) -> Iterator[dict[str, str]]:
-    """The rows of a reader that has read the columns; `line` is where it is.
+@contextmanager
+def _table(
+    name: object, file: Iterable[str], needed: Sequence[str], added: Sequence[str]
+) -> Iterator[tuple[tuple[str, ...], Iterator[Row]]]:
+    reader = csv.reader(file, strict=True)
 
-    Raises:
-        TableError: for a row of more values than columns.
-    """
-    for values in reader:
-        if not any(value.strip() for value in values):
-            continue
-        if any(value.strip() for value in values[len(columns) :]):
-            # Reading on would put values under the wrong names.
-            raise TableError(
-                f"{path} has {len(values)} values in line {line()} and {len(columns)} columns: "
-                "put values that hold a comma in quotes"
-            )
-        values += [""] * (len(columns) - len(values))
-        yield dict(zip(columns, values, strict=False))
+    def rows(columns: tuple[str, ...]) -> Iterator[Row]:
+        for values in reader:
+            if not any(value.strip() for value in values):
+                continue
+            if any(value.strip() for value in values[len(columns) :]):
+                # Reading on would put values under the wrong names.
+                raise TableError(
+                    f"{name} has {len(values)} values in line {reader.line_num} and {len(columns)} columns: "
+                    "put values that hold a comma in quotes"
+                )
+            values += [""] * (len(columns) - len(values))
+            yield dict(zip(columns, values, strict=False))
+
+    try:
+        columns = tuple(column.strip() for column in next(reader, ()))
+        check_columns(name, columns, needed, added)
+        yield columns, rows(columns)
+    except UnicodeDecodeError:
+        raise TableError(f"{name} is not UTF-8 text: save it as CSV in UTF-8") from None
+    except csv.Error as error:
+        raise TableError(f"{name} is not a CSV table: {error} in line {reader.line_num}") from None

@@ -59,6 +59,15 @@ def test_every_module_has_its_floor():
     assert parts == FLOOR.keys()
 
 
+def test_the_way_in_draws_every_folder():
+    drawn = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("crossclip/ ")[2]
+    library, _, train = drawn.partition("\ntrain/\n")
+    for area, text in (("crossclip", library), ("train", train)):
+        for folder in {path.parent for path in (ROOT / area).rglob("*.py")} - {ROOT / area}:
+            name = folder.relative_to(ROOT / area)
+            assert f"\n  {name.as_posix() if area == 'crossclip' else name.parts[0]}/" in text, folder
+
+
 def test_the_library_stands_on_itself():
     for path in (ROOT / "crossclip").rglob("*.py"):
         found = {

@@ -19,11 +19,11 @@ from crossclip.exif import read_exif_sighting
 from crossclip.photo import PhotoError, PhotoSource, read_photo
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting, SightingError
+from crossclip.tables import Row
 from crossclip.text import checked_description
 
 BATCH = 32  # photos or rows in memory at a time
 
-Row = dict[str, str]
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
@@ -20,6 +21,7 @@ CREDIT = "CrossCLIP{}. Probabilities over the {} species of the model; see the m
 WIDTH, ROW, HEAD, FOOT = 7.2, 0.3, 0.75, 0.5  # inches: of the figure, of a species, above and below the bars
 NAMES = 2.0  # inches for the names of the species
 SIZE = 8  # points of ordinary text
+AS_IT_STANDS: dict[str, Any] = {"parse_math": False}  # a dollar in the name of a photo or model is a dollar
 
 
 def answer_figure(answer: Answer, sighting: Sighting, count: int = 8, subject: str = "", model: str = "") -> Figure:
@@ -74,7 +76,7 @@ def attention_figure(
         axes = figure.add_axes((box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height))
         axes.imshow(picture)
         axes.set_axis_off()
-        axes.set_title(name, size=SIZE, loc="left", color=INK)
+        axes.set_title(name, size=SIZE, loc="left", color=INK, **AS_IT_STANDS)
     scale = figure.colorbar(
         ScalarMappable(cmap=COLOUR_MAP),
         cax=figure.add_axes(((WIDTH - 0.45) / WIDTH, (FOOT - 0.2) / height, 0.1 / WIDTH, side / height)),
@@ -111,7 +113,9 @@ def _bars(
         box = (NAMES + number * across, FOOT, across - 0.35, ROW * len(species))
         axes = figure.add_axes((box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height))
         _panel(axes, name, [float(probability[index]) for index in species], end)
-        axes.set_yticks(range(len(species)), [answer.species[index] for index in species] if not number else [])
+        axes.set_yticks(
+            range(len(species)), [answer.species[index] for index in species] if not number else [], **AS_IT_STANDS
+        )
     return figure
 
 
@@ -121,7 +125,7 @@ def _panel(axes: Axes, name: str, values: list[float], end: float) -> None:
     for row, value in zip(rows, values, strict=True):
         axes.text(value + 0.02 * end, row, percent(value), va="center", size=SIZE - 1, color=INK)
     axes.set(xlim=(0, 1.12 * end), ylim=(len(values) - 0.5, -0.5))
-    axes.set_title(name, size=SIZE, loc="left", color=INK)
+    axes.set_title(name, size=SIZE, loc="left", color=INK, **AS_IT_STANDS)
     axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=None))
     axes.set_xticks([0, end / 2, end])
     axes.tick_params(length=2, width=0.4, labelsize=SIZE - 1)
@@ -131,6 +135,6 @@ def _panel(axes: Axes, name: str, values: list[float], end: float) -> None:
 
 def _words(figure: Figure, title: str, subtitle: str, credit: str) -> None:
     width, height = figure.get_size_inches()
-    figure.text(0.2 / width, 1 - 0.28 / height, title, size=12, weight="bold", color=INK)
-    figure.text(0.2 / width, 1 - 0.48 / height, subtitle, size=9, color=FAINT)
-    figure.text(0.2 / width, 0.08 / height, credit, size=6, color=FAINT)
+    figure.text(0.2 / width, 1 - 0.28 / height, title, size=12, weight="bold", color=INK, **AS_IT_STANDS)
+    figure.text(0.2 / width, 1 - 0.48 / height, subtitle, size=9, color=FAINT, **AS_IT_STANDS)
+    figure.text(0.2 / width, 0.08 / height, credit, size=6, color=FAINT, **AS_IT_STANDS)

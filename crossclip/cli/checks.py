@@ -61,6 +61,16 @@ def given_extent(arguments: Namespace) -> Extent | None:
     return Extent(*arguments.extent) if arguments.extent else None
 
 
+def check_land(extent: Extent, resolution: float) -> None:
+    """Refuse a map that cannot be, or has nothing to show."""
+    from crossclip.maps.land.grids import Grid
+
+    with wrong_arguments():
+        land = Grid.over(extent, resolution).land
+    if not land.any():
+        raise ArgumentError(f"extent {extent} has no land, and maps are of land: choose one that has some")
+
+
 @contextmanager
 def wrong_arguments() -> Iterator[None]:
     """Whatever goes wrong in the block is an argument's fault."""

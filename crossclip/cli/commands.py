@@ -20,8 +20,16 @@ from crossclip.cli.answers import (
     remark,
     show,
 )
-from crossclip.cli.checks import PLACE_COLUMNS, ArgumentError, check_mode, drawing, given_extent, wrong_arguments
-from crossclip.cli.map_files import Drawing, check_asked, given_resolution, write_photo_places
+from crossclip.cli.checks import (
+    PLACE_COLUMNS,
+    ArgumentError,
+    check_land,
+    check_mode,
+    drawing,
+    given_extent,
+    wrong_arguments,
+)
+from crossclip.cli.map_files import WORLD_RESOLUTION, Drawing, check_asked, given_resolution, write_photo_places
 from crossclip.cli.places import given_sighting, has_place
 from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
@@ -109,15 +117,15 @@ def describe(arguments: Namespace) -> int:
 def species_map(arguments: Namespace) -> int:
     with drawing(arguments) as (draft, date):
         check_asked(arguments, draft)
-        from crossclip.maps import Atlas
         from crossclip.maps.land.extents import NORTH_AMERICA
-        from crossclip.maps.land.grids import Grid
-        from crossclip.maps.readings import check_reading
 
         with wrong_arguments():
             asked = given_extent(arguments)
             extent, resolution = asked or NORTH_AMERICA, given_resolution(arguments, draft)
-            Grid.over(extent, resolution)
+        check_land(extent, resolution)
+        from crossclip.maps import Atlas
+        from crossclip.maps.readings import check_reading
+
         predictor = _load(arguments)
         photo = predictor.embed_photos([arguments.photo]) if arguments.photo else None
         if arguments.species is None and photo is not None:
@@ -139,10 +147,12 @@ def embedding_map(arguments: Namespace) -> int:
 
         with wrong_arguments():
             extent = given_extent(arguments) or WORLD
+        resolution = min(WORLD_RESOLUTION, extent.east - extent.west, extent.north - extent.south)
+        check_land(extent, resolution)
         from crossclip.maps import Atlas
         from crossclip.maps.drawing.figures import embedding_figure, save_figure
 
-        drawn = Atlas(_load(arguments)).embedding_map(date, extent)
+        drawn = Atlas(_load(arguments)).embedding_map(date, extent, resolution)
         save_figure(embedding_figure(drawn, background=arguments.background), draft)
     return 0
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from crossclip.maps.value_map import ValueMap
 
 FILMS, NUMBERS = (".gif", ".mp4"), (".csv", ".geojson", ".tif")
-RESOLUTION, YEAR_RESOLUTION = 0.25, 1.0  # degrees
+RESOLUTION, YEAR_RESOLUTION, WORLD_RESOLUTION = 0.25, 1.0, 0.5  # degrees
 WEEK_CELLS = 120  # of a frame of a year that plays, from west to east
 
 

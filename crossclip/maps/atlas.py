@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date as Date
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -18,6 +18,7 @@ from crossclip.maps.colours import EmbeddingColours, coloured_sightings
 from crossclip.maps.land.coverage import NO_SURVEYS, SURVEYS_FILE, Coverage, few_records
 from crossclip.maps.land.extents import NORTH_AMERICA, WORLD, Extent
 from crossclip.maps.land.grids import Grid
+from crossclip.maps.land.record_density import RecordDensity
 from crossclip.maps.land_values import LandValues
 from crossclip.maps.place_map import EmbeddingMap, PlaceSimilarity, TextAgreement
 from crossclip.maps.readings import MID_SEASON, OUT_OF_SEASON, Reading, check_reading
@@ -26,7 +27,9 @@ from crossclip.maps.value_map import ValueMap
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
-from crossclip.words.text_query import TextQuery
+
+if TYPE_CHECKING:
+    from crossclip.words.text_query import TextQuery
 
 CACHE_BYTES = 384 * 2**20  # three North American maps at a quarter of a degree, with all their species
 YEAR_RESOLUTION = 1.0  # degrees: a year of North America in the seconds that a lap takes to play
@@ -190,6 +193,11 @@ class Atlas:
             raise CrossClipError(f"a map is given one photo, an embedding {wanted}, not {tuple(photo.shape)}")
         check_reading(config, config.species[index], reading, date, photo is not None)
         return index
+
+    @cached_property
+    def record_density(self) -> RecordDensity | None:
+        """How densely the model's records lie; None where it does not state them."""
+        return None if self.coverage is None else RecordDensity(self.coverage)
 
     @cached_property
     def _colours(self) -> EmbeddingColours:

@@ -19,7 +19,6 @@ from torch import Tensor
 from crossclip.errors import CrossClipError
 from crossclip.maps.land.extents import NORTH_AMERICA, Extent
 from crossclip.maps.land.grids import Grid
-from crossclip.maps.land.record_density import RecordDensity
 from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap
 from crossclip.sighting import Sighting
@@ -147,12 +146,12 @@ def photo_places(
     area = torch.from_numpy(cell_areas(grid, cells)).float()
     temperature = predictor.config.calibration.get(CALIBRATION, 1.0)
     logits = by_species(species, table, area)
-    if atlas.coverage is not None:
-        logits = logits + RecordDensity(atlas.coverage)(np.stack(grid.places(cells), axis=1))
-    (density,) = densities(logits, area, temperature)
+    if (density := atlas.record_density) is not None:
+        logits = logits + density(np.stack(grid.places(cells), axis=1))
+    (values,) = densities(logits, area, temperature)
     return PhotoPlaces(
         grid,
-        grid.spread((SQUARE * density).numpy(), cells),
+        grid.spread((SQUARE * values).numpy(), cells),
         date=date,
         support=atlas.support(grid, date),
         temperature=temperature,

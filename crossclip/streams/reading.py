@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crossclip.tables import TableError, check_columns, data_rows
+from crossclip.tables import Row, TableError, check_columns, open_table
 
 PARQUET = ".parquet"
 ROW_GROUP = 4096
-Row = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,8 @@ class Asked:
 
     def rows(self) -> Iterator[Row]:
         """All rows, as text, from the first on."""
-        return (row for row, _ in _rows(self.path, (), ()))
+        with _opened(self.path) as (_, rows):
+            yield from rows
 
 
 def is_parquet(path: Path) -> bool:
@@ -49,20 +49,10 @@ def open_asked(path: Path, needed: Sequence[str], added: Sequence[str] = ()) -> 
     Raises:
         TableError: if it cannot be read, or its columns are not as asked for.
     """
-    count, columns = 0, columns_of(path, needed, added)
-    for count, _ in enumerate(_rows(path, needed, added), start=1):  # noqa: B007
-        pass
+    with _opened(path, needed, added) as (columns, rows):
+        count = sum(1 for _ in rows)
     with path.open("rb") as file:
         return Asked(path, columns, count, hashlib.file_digest(file, "sha256").hexdigest())
-
-
-def columns_of(path: Path, needed: Sequence[str], added: Sequence[str]) -> tuple[str, ...]:
-    """Names of the columns of a table, checked as in `open_asked`."""
-    if is_parquet(path):
-        columns = tuple(_parquet(path).schema_arrow.names)
-        check_columns(path, columns, needed, added)
-        return columns
-    return next((columns for _, columns in _rows(path, needed, added)), None) or _headings(path, needed, added)
 
 
 def parquet_module() -> Any:
@@ -76,57 +66,35 @@ def parquet_module() -> Any:
     return parquet
 
 
-def _headings(path: Path, needed: Sequence[str], added: Sequence[str]) -> tuple[str, ...]:
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        columns = tuple(name.strip() for name in next(csv.reader(file, strict=True), ()))
-    check_columns(path, columns, needed, added)
-    return columns
-
-
-def _rows(path: Path, needed: Sequence[str], added: Sequence[str]) -> Iterator[tuple[Row, tuple[str, ...]]]:
-    """Each row, and the columns."""
-    if is_parquet(path):
-        yield from _parquet_rows(path)
+@contextmanager
+def _opened(
+    path: Path, needed: Sequence[str] = (), added: Sequence[str] = ()
+) -> Iterator[tuple[tuple[str, ...], Iterator[Row]]]:
+    """The columns of a table, checked, and its rows as they are read."""
+    if not is_parquet(path):
+        with open_table(path, needed, added) as table:
+            yield table
         return
-    line = 0
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:  # -sig: Excel writes a byte order mark
-            reader = csv.reader(file, strict=True)
-            try:
-                columns = tuple(name.strip() for name in next(reader, ()))
-                check_columns(path, columns, needed, added)
-                for row in data_rows(path, reader, columns, lambda: reader.line_num):
-                    yield row, columns
-            finally:
-                line = reader.line_num
-    except UnicodeDecodeError:
-        raise TableError(f"{path} is not UTF-8 text: save it as CSV in UTF-8") from None
-    except csv.Error as error:
-        raise TableError(f"{path} is not a CSV table: {error} in line {line}") from None
-    except FileNotFoundError:
-        raise TableError(f"there is no table {path}") from None
-    except OSError as error:
-        raise TableError(f"{path} cannot be read: {error.strerror or error}") from None
-
-
-def _parquet(path: Path) -> Any:
     parquet = parquet_module()
     try:
-        return parquet.ParquetFile(path)
+        with parquet.ParquetFile(path) as file:
+            columns = tuple(file.schema_arrow.names)
+            check_columns(path, columns, needed, added)
+            yield columns, _parquet_rows(file, columns)
+    except TableError:
+        raise
     except FileNotFoundError:
         raise TableError(f"there is no table {path}") from None
     except Exception as error:  # ArrowInvalid, OSError
         raise TableError(f"{path} is not a Parquet table: {str(error).splitlines()[0]}") from None
 
 
-def _parquet_rows(path: Path) -> Iterator[tuple[Row, tuple[str, ...]]]:
-    file = _parquet(path)
-    columns = tuple(file.schema_arrow.names)
+def _parquet_rows(file: Any, columns: tuple[str, ...]) -> Iterator[Row]:
     for batch in file.iter_batches(ROW_GROUP):
         for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             row = {name: _text(value) for name, value in zip(columns, values, strict=True)}
             if any(text.strip() for text in row.values()):
-                yield row, columns
+                yield row
 
 
 def _text(value: Any) -> str:

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from crossclip.errors import CrossClipError
 from crossclip.files import OutputError, whole_file
 from crossclip.maps.drawing.cartography import backdrop
 from crossclip.maps.drawing.marks import LINE, draw_line, draw_pin, draw_relief
@@ -65,9 +66,14 @@ def value_figure(
         place: to be marked, with what is written there.
         caption: small words below, such as the name of the model.
         background: "relief" for light and shadow of the land, which change no hue.
+
+    Raises:
+        CrossClipError: for no map, or more than one an inch.
     """
-    first, scale = maps[0], scale or maps[0].scale
     size = size or (SIZE if len(maps) == 1 else PAIR_SIZE)
+    if not 1 <= len(maps) <= size[0]:
+        raise CrossClipError(f"a figure of {size[0]:g} inches has room for 1 to {size[0]:.0f} maps, not {len(maps)}")
+    first, scale = maps[0], scale or maps[0].scale
     width = size[0] / len(maps)
     norm = FuncNorm((scale.position, scale.value), vmin=scale.low, vmax=scale.high)
     with style():

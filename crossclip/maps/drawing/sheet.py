@@ -40,6 +40,7 @@ STYLE: dict[Any, Any] = {  # Matplotlib types the keys as a list of all there ar
     "font.family": "sans-serif",
     "font.size": 8,
     "text.color": INK,
+    "text.parse_math": False,  # a dollar in the name of a model, or in a text, is a dollar
 }
 _drawing = RLock()  # Matplotlib's settings and fonts are shared by all threads
 

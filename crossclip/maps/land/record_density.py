@@ -11,6 +11,8 @@ from crossclip.sphere import kilometres, on_sphere
 
 SMOOTHING, FLOOR = 200.0, 0.05  # km around records; of the mean density, what there is everywhere
 
+BLOCK = 1000  # places at a time: all at once would be gigabytes of distances
+
 
 class RecordDensity:
     """How densely records lie around places, with a floor everywhere; kept for the land of each season."""
@@ -25,7 +27,13 @@ class RecordDensity:
         """Logarithms (cells,) at places (cells, 2)."""
         key = cells.tobytes()
         if key not in self._kept:
-            away = kilometres(on_sphere(*cells.T)[:, None], self.places)
-            near = np.exp(-((away / SMOOTHING) ** 2) / 2) @ self.records
+            blocks = np.split(on_sphere(*cells.T)[:, None], range(BLOCK, len(cells), BLOCK))
+            near = np.concatenate([self._near(block) for block in blocks])
             self._kept[key] = torch.from_numpy(np.log(near / near.mean() + FLOOR)).float()
         return self._kept[key]
+
+    def _near(self, places: np.ndarray) -> np.ndarray:
+        """Records around places (N, 1, 3) on the unit sphere, the near ones counting more."""
+        away = kilometres(places, self.places)
+        near: np.ndarray = np.exp(-((away / SMOOTHING) ** 2) / 2) @ self.records
+        return near

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from crossclip.errors import CrossClipError
 from crossclip.maps.drawing.home import home_of
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.relief import Background
@@ -80,7 +81,12 @@ def web_map(
         folder: as `WebMap` has it.
         keep: where pictures are kept; by default in the page.
         background: as `pin_map` has it.
+
+    Raises:
+        CrossClipError: for no map.
     """
+    if not maps:
+        raise CrossClipError("there is no map to show: give one, or several of one grid")
     panels = [one if isinstance(one, Panel) else Panel(one, year) for one in maps]
     words = {"heading": heading, "background": background, "remark": ". ".join(filter(None, (caption, PROJECTION)))}
     data = shown_values(panels, scale, place, week, keep) | words

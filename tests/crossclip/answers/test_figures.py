@@ -4,8 +4,10 @@ from datetime import date
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
+from crossclip.answer import Answer
 from crossclip.answers.attention import Explainer
 from crossclip.answers.explain import percent
 from crossclip.answers.figures import answer_figure, attention_figure, checklist_figure, multiples_figure
@@ -69,3 +71,11 @@ def test_a_figure_says_of_which_photo_where_when_and_by_which_model(predictor, p
         drawn = figure_bytes(figure, "svg").decode()
         assert said in drawn
         assert "model demo" in drawn
+
+
+def test_a_dollar_in_a_name_is_a_dollar():
+    answer = Answer(("Bird $x_$", "Other"), ("", ""), torch.tensor([0.7, 0.3]), None, None)
+    drawn = answer_figure(answer, Sighting(), subject="$a_{$.jpg", model="$m^$")
+    written = figure_bytes(drawn, "svg").decode()
+    for words in ("Bird $x_$", "$a_{$.jpg", "$m^$"):
+        assert words in written

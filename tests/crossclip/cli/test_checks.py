@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from crossclip.cli.checks import ArgumentError, check_mode, drawing, given_extent, wrong_arguments
+from crossclip.cli.checks import ArgumentError, check_land, check_mode, drawing, given_extent, wrong_arguments
 from crossclip.errors import CrossClipError
 from crossclip.files import OutputError
 from crossclip.maps.land.extents import Extent
@@ -62,6 +62,14 @@ def test_a_folder_that_is_not_there_is_told_before_the_work(tmp_path):
 def test_an_extent_is_the_whole_unless_it_is_given():
     assert given_extent(Namespace(extent=None)) is None
     assert given_extent(Namespace(extent=[-90, 30, -80, 40])) == Extent(-90, 30, -80, 40)
+
+
+def test_a_map_needs_land_and_a_grid_that_can_be():
+    check_land(Extent(-100, 35, -90, 40), 0.5)
+    with pytest.raises(ArgumentError, match="has no land"):
+        check_land(Extent(-40, 30, -39.9, 30.1), 0.05)
+    with pytest.raises(ArgumentError, match="use 0"):
+        check_land(Extent(-100, 35, -90, 40), 20)
 
 
 def test_an_error_in_the_block_is_the_arguments():

@@ -1,7 +1,6 @@
 // What the map is of, and what colours, hatching and line mean.
 (() => {
 const { L, crossclip } = window;
-const bytes = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
 function show(box, data) {
     const { palette, ticks, meaning, words, line, remark } = data;
@@ -10,7 +9,7 @@ function show(box, data) {
     if (palette) {
         const scale = L.DomUtil.create("div", "scale", box);
         L.DomUtil.create("p", "", scale).textContent = meaning;
-        const colours = bytes(palette);
+        const colours = crossclip.bytes(palette);
         const stops = Array.from({ length: colours.length / 3 }, (_, i) => `rgb(${colours.subarray(3 * i, 3 * i + 3)})`);
         L.DomUtil.create("div", "bar", scale).style.background = `linear-gradient(to right, ${stops})`;
         const marks = L.DomUtil.create("div", "ticks", scale);

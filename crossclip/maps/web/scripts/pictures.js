@@ -4,6 +4,8 @@ const { crossclip } = window;
 const [SEA, NO_VALUE, BELOW_ZERO, TINY] = [0, 1, 3, 4]; // 2 is an ordinary value; see written.py
 const NEAR = 0.25; // degrees from a place to a cell with land whose value it has; see grids.py
 
+crossclip.bytes = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
 const kept = new Map();
 const MOST_KEPT = 40;
 
@@ -27,37 +29,29 @@ crossclip.pixels = async (url) => {
     return { canvas, context, pixels: context.getImageData(0, 0, image.width, image.height) };
 };
 
-// Frames lie below each other in one picture. With a palette its greys are levels; without, it is as it stands.
-crossclip.frames = async (url, count, palette) => {
+// Frames lie below each other in one picture. With `paint`, which is given its pixels, its greys are levels.
+async function framed(url, count, paint) {
     const { canvas, context, pixels } = await crossclip.pixels(url);
     const { width, data } = pixels;
     const height = pixels.height / count;
-    const levels = palette && data.filter((_, index) => index % 4 === 0);
-    if (palette) {
-        for (let i = 0; i < levels.length; i++) {
-            for (let c = 0; c < 3; c++) data[4 * i + c] = palette[3 * Math.max(levels[i] - 1, 0) + c];
-        }
+    const levels = paint && data.filter((_, index) => index % 4 === 0);
+    if (paint) {
+        levels.forEach((level, i) => paint(data, 4 * i, level));
         context.putImageData(pixels, 0, 0);
     }
     return Promise.all(Array.from({ length: count }, async (_, index) => ({
-        width, height, levels: levels && levels.subarray(index * width * height, (index + 1) * width * height),
+        width, height, levels: levels?.subarray(index * width * height, (index + 1) * width * height),
         picture: await createImageBitmap(canvas, 0, index * height, width, height),
     })));
-};
+}
 
-// A grey picture as opacity, frames below each other.
-crossclip.masks = async (url, count) => {
-    const { canvas, context, pixels } = await crossclip.pixels(url);
-    const { width, data } = pixels;
-    const height = pixels.height / count;
-    const shares = data.filter((_, index) => index % 4 === 0);
-    for (let i = 0; i < shares.length; i++) data[4 * i + 3] = shares[i];
-    context.putImageData(pixels, 0, 0);
-    return Promise.all(Array.from({ length: count }, async (_, index) => ({
-        width, height, levels: shares.subarray(index * width * height, (index + 1) * width * height),
-        picture: await createImageBitmap(canvas, 0, index * height, width, height),
-    })));
-};
+// Levels in the colours of a palette; a picture without one is as it stands.
+crossclip.frames = (url, count, palette) => framed(url, count, palette && ((data, at, level) => {
+    for (let c = 0; c < 3; c++) data[at + c] = palette[3 * Math.max(level - 1, 0) + c];
+}));
+
+// A grey picture as opacity.
+crossclip.masks = (url, count) => framed(url, count, (data, at, share) => { data[at + 3] = share; });
 
 // What a picture over an extent has at a place.
 crossclip.levelAt = ({ width, height, levels }, [west, south, east, north], longitude, latitude) => {

@@ -5,9 +5,8 @@ const TILE = 256; // pixels of the world at zoom 0
 const MOST_NORTHERN = 85.0511;
 
 const Sheet = L.Renderer.extend({
-    initialize(paint, pane, label) {
+    initialize(paint, pane) {
         this.paint = paint;
-        this.label = label;
         L.Renderer.prototype.initialize.call(this, { pane, padding: 0.15 });
     },
 

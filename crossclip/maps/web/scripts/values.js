@@ -1,7 +1,6 @@
 // Values over land as a smooth picture, hatched where there are none; the year's frames fade into each other.
 (() => {
 const { crossclip } = window;
-const bytes = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
 // Where levels pass `level`: segments between the centres of cells, in cells.
 function contour({ width, height, levels }, level) {
@@ -38,7 +37,7 @@ async function patient(make, tries = 4, wait = 300) {
 }
 
 async function loaded(data) {
-    const palette = data.palette && bytes(data.palette);
+    const palette = data.palette && crossclip.bytes(data.palette);
     const frames = (url, count) => url && crossclip.once(`${data.palette}${url}`, () => crossclip.frames(url, count, palette));
     const masks = ({ url, count }) => crossclip.once(`mask${url}`, () => crossclip.masks(url, count));
     const codes = (url) => url && crossclip.once(`codes${url}`, async () => (await crossclip.pixels(url)).pixels);

@@ -1,5 +1,6 @@
 """Figures are whole files with their words in them, and show what the map holds."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -180,3 +181,16 @@ def test_levels_and_legend_are_the_values(scale):
     for position, label in scale.ticks():
         value = float(label.rstrip("%")) / (100 if scale.percent else 1)
         assert scale.position(value) == pytest.approx(position, abs=1e-9)
+
+
+def test_a_dollar_in_a_name_is_a_dollar(species_map):
+    drawn = replace(species_map, species="Bird $x_$", scientific_name="Avis $y^$")
+    written = figure_bytes(value_figure(drawn, caption="Model: $m_{$"), "svg").decode()
+    for words in ("Bird $x_$", "Avis $y^$", "Model: $m_{$"):
+        assert words in written
+
+
+@pytest.mark.parametrize("count", [0, 100])
+def test_a_figure_has_room_for_few_maps(species_map, count):
+    with pytest.raises(CrossClipError, match=f"1 to 10 maps, not {count}"):
+        value_figure(*[species_map] * count)

@@ -36,3 +36,13 @@ def test_what_is_shown_is_text_and_not_markup():
     page = drawn.whole().get_root().render()
     assert "<img" not in page
     assert "\\u003c/script\\u003e\\u003cimg" in page
+
+
+def test_scripts_write_names_as_text():
+    """Leaflet reads strings as HTML, so does `innerHTML`: what a name may stand in goes there as a node of text."""
+    scripts = contents()["crossclip.js"]
+    assert re.findall(r"(?:inner|outer)HTML\s*=\s*(.+);", scripts) == ['"<b></b> <i></i>"']
+    assert not re.search(r"insertAdjacentHTML|document\.write|bindPopup|html:", scripts)
+    assert re.findall(r"setContent\(([\w.]+)", scripts) == ["document.createTextNode"]
+    assert re.findall(r"bindTooltip\((\w+)", scripts) == ["text"]
+    assert "const text = document.createTextNode(this.note)" in scripts

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from crossclip.errors import CrossClipError
 from crossclip.maps import Atlas
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.species_map import SpeciesDifference, shared_scale
@@ -72,3 +73,8 @@ def test_an_app_sends_what_is_shown_apart_from_the_map(atlas):
     data = web.shown._children[next(iter(web.shown._children))].data
     assert data["panels"][0]["still"] == "p1.png"
     assert all(png.startswith(b"\x89PNG") for png in kept)
+
+
+def test_no_map_is_told():
+    with pytest.raises(CrossClipError, match="no map to show"):
+        web_map([])
