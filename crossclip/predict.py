@@ -122,7 +122,11 @@ class Predictor(Embedder):
         self, photo_embeddings: Tensor | None, sightings: Sequence[Sighting], text_embeddings: Tensor | None = None
     ) -> list[Answer]:
         """One answer a sighting, from embeddings of photos, of descriptions or of both, (N, dim) or (1, dim) for
-        all, or, without either, from place and date alone."""
+        all, or, without either, from place and date alone.
+
+        Raises:
+            ValueError: for another number of embeddings than of sightings, unless it is one.
+        """
         # What is known and, as one more row, nothing: one pass of the encoder for both.
         meta, nothing = self.embed_sightings([*sightings, Sighting()]).tensor_split([len(sightings)])
         nothing = nothing.expand_as(meta)

@@ -14,8 +14,9 @@ from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
 from crossclip.streams.formats import format_of
 from crossclip.streams.parts import Parts
-from crossclip.streams.reading import Asked, Row, open_asked
+from crossclip.streams.reading import Asked, open_asked
 from crossclip.streams.shares import Share
+from crossclip.tables import Row
 
 if TYPE_CHECKING:
     from crossclip.answer import Answer, Candidate

@@ -35,10 +35,8 @@ def check_mode(arguments: Namespace, subject: str, given: object) -> None:
         raise ArgumentError("--table needs --output, the file that the answer is written to")
     if Path(arguments.output).resolve() == Path(arguments.table).resolve():
         raise ArgumentError("--output is the table itself: give it another name, so that the table stays")
-    others = {name: getattr(arguments, key, None) for name, key in (("PHOTO", "photos"), ("TEXT", "text"))} | {
-        "--json": arguments.json
-    }
-    others |= {f"--{name}": getattr(arguments, name) for name in ("place", *PLACE_COLUMNS)}
+    others = {"PHOTO": getattr(arguments, "photos", None), "TEXT": getattr(arguments, "text", None)}
+    others |= {f"--{name}": getattr(arguments, name) for name in ("json", "place", *PLACE_COLUMNS)}
     if wrong := [name for name, value in others.items() if value]:
         raise ArgumentError(f"{wrong[0]} does not go with --table: the table asks, and the answer is a table")
 

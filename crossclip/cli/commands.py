@@ -35,8 +35,9 @@ from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
 from crossclip.files import OutputError
 from crossclip.sighting import SightingError
-from crossclip.streams.reading import Asked, Row
+from crossclip.streams.reading import Asked
 from crossclip.streams.shares import device_of
+from crossclip.tables import Row
 from crossclip.text import checked_description
 
 if TYPE_CHECKING:

@@ -139,6 +139,6 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """The vocabulary of `species.csv`, read once."""
     text = (files("crossclip.field_marks") / "vocabulary.toml").read_text(encoding="utf-8")
-    lists = {name: words for name, words in tomllib.loads(text).items() if name != "marks"}
-    marks = {name: tuple(parts) for name, parts in tomllib.loads(text)["marks"].items()}
+    lists = tomllib.loads(text)
+    marks = {name: tuple(parts) for name, parts in lists.pop("marks").items()}
     return Vocabulary(**{name: tuple(words) for name, words in lists.items()}, marks=marks)

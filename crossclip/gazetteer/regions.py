@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "geonames"
@@ -49,7 +49,7 @@ def region_of(country: str, code: str) -> str:
     return names.get((country, code)) or names.get((country, ""), country)
 
 
-@lru_cache
+@cache
 def _regions() -> tuple[dict[str, tuple[Region, ...]], dict[tuple[str, str], str]]:
     """Regions by what they are called, and their names by country and code."""
     by_name: dict[str, tuple[Region, ...]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -90,7 +90,7 @@ class Towns:
         return on_sphere(*np.array([(town.longitude, town.latitude) for town in self.towns]).T)
 
 
-@lru_cache
+@cache
 def towns() -> Towns:
     """The table, read when it is first asked for."""
     return Towns(gzip.decompress((FOLDER / TOWNS_FILE).read_bytes()).decode())

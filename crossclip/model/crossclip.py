@@ -42,7 +42,7 @@ class CrossClip(nn.Module):
     it is first asked for; this class is a plain module.
 
     Args:
-        pretrained_photo: fetch torchvision's weights for the photo encoder.
+        pretrained_photo: fetch the weights that its library has for the photo encoder.
         bare: without a photo encoder, which is set as `photo` later.
 
     Attributes:

@@ -40,7 +40,7 @@ def _built(folder: Path, build: Callable[[], Module]) -> Module:
 
 
 def fresh_photo_encoder(config: CrossClipConfig, pretrained: bool = False) -> PhotoEncoder:
-    """The photo encoder that a configuration asks for; `pretrained` fetches torchvision's weights."""
+    """The photo encoder that a configuration asks for; `pretrained` fetches its library's weights."""
     dim, dropout = config.embedding_dim, config.projection_dropout
     return PhotoEncoder(config.photo_encoder, dim, dropout, config.photo_folded, pretrained, config.photo_turned)
 

@@ -18,7 +18,7 @@ from crossclip.photo import PhotoError
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 from crossclip.streams.decoding import decoded
-from crossclip.streams.reading import Row
+from crossclip.tables import Row
 
 REMEMBERED = 4096  # photos whose embedding is kept for rows to come
 MOST_ROWS = 512  # of a group, where many rows name the same photo

@@ -13,8 +13,9 @@ from crossclip.errors import CrossClipError
 from crossclip.files import OutputError
 from crossclip.streams.parts import Parts
 from crossclip.streams.progress import Progress
-from crossclip.streams.reading import Asked, Row
+from crossclip.streams.reading import Asked
 from crossclip.streams.shares import Share
+from crossclip.tables import Row
 
 if TYPE_CHECKING:
     from crossclip.answer import Answer
@@ -27,6 +28,7 @@ Lines: TypeAlias = "Callable[[Row, Answer | CrossClipError], Sequence[Mapping[st
 
 
 def part_count(rows: int) -> int:
+    """How many parts so many rows make."""
     return -(-rows // PART)
 
 

@@ -78,6 +78,7 @@ class Parts:
             draft.write_text(str(rows), encoding="utf-8")
 
     def failures(self) -> int:
+        """How many rows of all parts could not be answered."""
         return sum(int(path.read_text(encoding="utf-8")) for path in self.folder.glob(f"*{FAILED}"))
 
     @contextmanager

@@ -25,6 +25,7 @@ class Progress:
         self.bar = tqdm(total=total, initial=done, unit="row", disable=None)  # None: only on a terminal
 
     def step(self, rows: int = 1) -> None:
+        """Count rows that were done; in a log, say once in `SECONDS` how far it is."""
         self.fresh += rows
         self.bar.update(rows)
         now = time.monotonic()

@@ -16,6 +16,7 @@ class Share:
 
     @classmethod
     def here(cls) -> Share:
+        """That of this process: all, where nothing says that there are others."""
         return cls(int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1")))
 
     def of(self, parts: Sequence[int]) -> list[int]:

@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ Line = np.ndarray
 """(points, 2) longitudes and latitudes in degrees."""
 
 
-@lru_cache
+@cache
 def land() -> shapely.MultiPolygon:
     """Land of the world at 1:50 million without its lakes, cut at the antimeridian."""
     (polygons,) = shapely.get_parts(shapely.from_geojson(_text("land_50m.geojson")))
@@ -35,7 +35,7 @@ def is_land(longitudes: ArrayLike, latitudes: ArrayLike) -> np.ndarray:
     return inside
 
 
-@lru_cache
+@cache
 def coast_lines(tolerance: float = 0.0) -> tuple[Line, ...]:
     """Coasts as lines, without the edges along +-180 and -90 degrees that only close the polygons.
 
@@ -48,7 +48,7 @@ def coast_lines(tolerance: float = 0.0) -> tuple[Line, ...]:
     return tuple(piece for ring in rings for piece in _without_frame(shapely.get_coordinates(ring)))
 
 
-@lru_cache
+@cache
 def coast_points() -> np.ndarray:
     """Points of all coasts and shores, (points, 2), no two neighbours farther apart than `COAST_STEP` degrees."""
     lines = shapely.MultiLineString([line for line in coast_lines()])
@@ -56,7 +56,7 @@ def coast_points() -> np.ndarray:
     return points
 
 
-@lru_cache
+@cache
 def border_lines(kind: str = "country", tolerance: float = 0.0) -> tuple[Line, ...]:
     """Borders of North America as lines: "country" (shared borders) or "state" (United States)."""
     if kind not in ("country", "state"):
@@ -75,7 +75,7 @@ class Town:
     population: int
 
 
-@lru_cache
+@cache
 def towns() -> tuple[Town, ...]:
     """Towns of the world to label a map with, the largest first; too few to look names up."""
     rows = csv.DictReader(_text("towns_50m.csv").splitlines())
@@ -83,7 +83,7 @@ def towns() -> tuple[Town, ...]:
     return tuple(sorted(found, key=lambda town: -town.population))
 
 
-@lru_cache
+@cache
 def simple_land(tolerance: float) -> shapely.MultiPolygon:
     """Land with fewer points: edges are off by `tolerance` degrees at most, and no island is lost."""
     return shapely.multipolygons(shapely.simplify(shapely.get_parts(land()), tolerance))

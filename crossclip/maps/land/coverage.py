@@ -137,11 +137,8 @@ class Coverage:
 
 def few_records(coverage: Coverage | None, date: Date | None) -> str:
     """Why a place has no value on a date, in words."""
-    return (
-        FEW_RECORDS
-        if coverage is None or date is None or not coverage.months.any()
-        else f"{FEW_RECORDS} in that season"
-    )
+    of_season = coverage is not None and date is not None and coverage.months.any()
+    return f"{FEW_RECORDS} in that season" if of_season else FEW_RECORDS
 
 
 def month_of(date: Date | None) -> int:

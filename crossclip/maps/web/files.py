@@ -80,4 +80,5 @@ def write_files(folder: Path) -> None:
 
 
 def data_uri(data: bytes, kind: str) -> str:
+    """Bytes of a media type, as `image/png`, as an address that holds them."""
     return f"data:{kind};base64,{b64encode(data).decode()}"
