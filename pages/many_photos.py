@@ -68,7 +68,8 @@ def show_remarks(roll: Roll, lines: list[Line]) -> None:
         with st.expander(f"{len(told) - SAID} more"):
             st.markdown("\n".join(f"- {text}" for text in told[SAID:]))
     if roll.table is not None and (left := unnamed(roll)):
-        st.write(f"{left} photos are not in the table; they are answered all the same, below its rows.")
+        some = "1 photo is not in the table; it is" if left == 1 else f"{left} photos are not in the table; they are"
+        st.write(f"{some} answered all the same, below its rows.")
 
 
 def true_names(lines: list[Line], columns: tuple[str, ...]) -> list[Mark | None]:

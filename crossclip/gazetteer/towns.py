@@ -16,6 +16,7 @@ from crossclip.sphere import kilometres, on_sphere
 CREDIT = "Names of places: GeoNames (geonames.org, CC BY 4.0)"
 TOWNS_FILE = "towns.tsv.gz"
 NEAR = 15.0  # km from a town's middle that still are "near" it
+CITY = 100_000  # people
 BEARINGS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 
@@ -79,9 +80,13 @@ class Towns:
         return next(filter(None, ([town for town in found if town.lies_in(region)] for region in regions)), [])
 
     def nearest(self, longitude: float, latitude: float) -> NearTown:
-        """The town nearest to a place in degrees, along a great circle."""
+        """The town nearest to a place in degrees, along a great circle; or the city that it is `NEAR`, whose quarters
+        are towns of the table as well."""
         away = kilometres(self._places, on_sphere(longitude, latitude))
-        town = self.towns[index := int(away.argmin())]
+        largest = int((away < NEAR).argmax())  # the first, if any is near
+        city = away[largest] < NEAR and self.towns[largest].population >= CITY
+        index = largest if city else int(away.argmin())
+        town = self.towns[index]
         return NearTown(town, float(away[index]), _bearing(town, longitude, latitude))
 
     @cached_property
@@ -97,7 +102,7 @@ def towns() -> Towns:
 
 
 def nearest_town(longitude: float, latitude: float) -> NearTown:
-    """The town nearest to a place in degrees, and how far it is.
+    """The city that a place in degrees is near, or the nearest town, and how far it is.
 
     >>> nearest_town(-92.1, 46.8).words
     'near Duluth, Minnesota'

@@ -103,6 +103,11 @@ def test_two_maps_move_together(context):
     page = open_page(context, "range_map?other=Blue+Jay")
     frame = drawn(page)
     expect(frame.locator(".leaflet-container")).to_have_count(2)
+    in_sight = """() => {
+        const { panels, data: { view: [west, south, east, north] } } = map_div.crossclip
+        return panels.every(({ map }) => map.getBounds().pad(0.02).contains([[south, west], [north, east]]))
+    }"""
+    assert frame.locator("#map_div").evaluate(in_sight), "both open on what there is"
     frame.get_by_role("button", name="Zoom in").last.click()
     box = frame.locator("#map_div").bounding_box()
     page.mouse.move(box["x"] + 200, box["y"] + 100)

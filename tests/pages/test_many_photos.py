@@ -29,7 +29,7 @@ def test_photos_and_a_table_become_one_table_of_answers(many):
     assert shown["Photo"][0].startswith("data:image/jpeg")
     (warning,) = many.warning
     assert warning.value == "none.jpg: none.jpg is not among the photos that were dropped: drop it too."
-    assert "1 photos are not in the table" in words(many)
+    assert "1 photo is not in the table" in words(many)
 
 
 def test_place_and_date_for_all_are_for_those_without(many):

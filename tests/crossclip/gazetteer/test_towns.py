@@ -42,4 +42,5 @@ def test_the_whole_table_knows_large_towns_and_small():
     assert len(towns().towns) > 50_000
     assert nearest_town(-92.1, 46.8).words == "near Duluth, Minnesota"
     assert nearest_town(-74.9, 38.94).words == "near Cape May, New Jersey"
+    assert nearest_town(-87.6, 41.9).words == "near Chicago, Illinois", "not of a quarter"
     assert nearest_town(0, 90).kilometres > 1000

@@ -13,7 +13,7 @@ crossclip.view = (map) => {
     // Words and frames find their size after the map has: until a person has moved the map, it is fitted again.
     const theirs = () => { touched = true; };
     for (const kind of ["pointerdown", "wheel", "keydown"]) board.root.addEventListener(kind, theirs, { once: true });
-    map.on("resize", fit);
+    board.each(({ map: one }) => one.on("resize", fit)); // one that finds its size moves those beside it
     board.once("data", () => {
         map.invalidateSize({ pan: false });
         fit();
