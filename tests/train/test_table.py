@@ -79,8 +79,7 @@ def test_the_command_trains_measures_and_reports_all_six_systems(run_table, monk
 def test_processes_share_the_trials_and_one_writes_the_table(run_table, small, tmp_path, monkeypatch):
     variant = "place as wrap"
     asked = ["--systems", "photo", "geoprior", "ours", "--ablation", variant, "--seeds", "1", "--tune", "1", "3"]
-    command = ["-m", "train.table", "--output", tmp_path, *small, *asked]
-    torchrun(*command)
+    torchrun("-m", "train.table", "--output", tmp_path, *small, *asked)
     made = [tmp_path / "answers" / name / "0" for name in ("photo", "geoprior", "ours")]
     made.append(tmp_path / "ablation" / variant / "0")
     assert all((folder / "test.safetensors").exists() for folder in made)
@@ -92,10 +91,11 @@ def test_processes_share_the_trials_and_one_writes_the_table(run_table, small, t
     for stage in (tmp_path / "trained").glob("*/*/*/metrics.jsonl"):
         steps = [entry["step"] for entry in entries(stage.parent)]
         assert steps == sorted(set(steps)), f"{stage} was written by two"
-    # The same as one process makes of it, and no trial is lost or made twice when one is taken up again.
+    # No trial is lost or made twice when one process takes up what two have left; and it makes the same of all.
     (made[0] / "test.safetensors").unlink()
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.safetensors")}
-    torchrun(*command)
+    run_table(monkeypatch, "--output", str(tmp_path), *asked)
+    assert (made[0] / "test.safetensors").exists()
     assert {path: path.stat().st_mtime_ns for path in before} == before
     alone = run_table(monkeypatch, "--output", str(tmp_path / "alone"), *asked) and tmp_path / "alone"
     for folder in made:
