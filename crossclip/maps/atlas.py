@@ -55,6 +55,7 @@ class Atlas:
         self.coverage = coverage or Coverage.in_folder(predictor.folder)
         runs = surveys or Coverage.in_folder(predictor.folder, SURVEYS_FILE)
         self._values = LandValues(predictor, self.coverage, cache_bytes, runs)
+        self.record_density = RecordDensity(self.coverage) if self.coverage else None
         self._fitting = Lock()
 
     def species_map(
@@ -193,11 +194,6 @@ class Atlas:
             raise CrossClipError(f"a map is given one photo, an embedding {wanted}, not {tuple(photo.shape)}")
         check_reading(config, config.species[index], reading, date, photo is not None)
         return index
-
-    @cached_property
-    def record_density(self) -> RecordDensity | None:
-        """How densely the model's records lie; None where it does not state them."""
-        return None if self.coverage is None else RecordDensity(self.coverage)
 
     @cached_property
     def _colours(self) -> EmbeddingColours:
