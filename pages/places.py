@@ -1,6 +1,7 @@
 """Places as the model knows them: embeddings as colours (paper, Fig. 3a), like a place, or against a text."""
 
 from datetime import date as Date
+from functools import partial
 
 import streamlit as st
 
@@ -144,13 +145,12 @@ def files_called(asked: Sighting | TextQuery | None, drawn: EmbeddingMap | Cosin
 def show_downloads(drawn: EmbeddingMap | CosineMap, stem: str) -> None:
     """The map as figures and as numbers, in files of a name."""
     if isinstance(drawn, EmbeddingMap):
-        download_buttons(
-            stem, lambda: embedding_figure(drawn, background=background(), part=home_of([drawn])), {"csv": drawn.to_csv}
-        )
+        figure = partial(embedding_figure, drawn, background=background(), part=home_of([drawn]))
+        download_buttons(stem, figure, {"csv": drawn.to_csv})
     else:
         download_buttons(
             stem,
-            lambda: value_figure(drawn, part=home_of([drawn]), caption=model_words(), background=background()),
+            partial(value_figure, drawn, part=home_of([drawn]), caption=model_words(), background=background()),
             {"csv": drawn.to_csv, "geojson": drawn.to_geojson, **geotiff_of([drawn])},
         )
 

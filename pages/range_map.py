@@ -145,8 +145,8 @@ with above:
     about = ValueMap.about(first) | {"title": title} if pair else first.about()
     download_buttons(
         file_stem(first, [name for name in (species, other) if name], week),
-        lambda: value_figure(
-            *maps, scale=scale, part=home, place=place, caption=model_words(), background=background()
+        partial(
+            value_figure, *maps, scale=scale, part=home, place=place, caption=model_words(), background=background()
         ),
         {
             "csv": lambda path: write_csv(path, first.grid, table),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from crossclip.errors import CrossClipError
 from crossclip.maps.drawing.geotiff import write_geotiff
+from crossclip.maps.land.relief import Background
 from crossclip.maps.photo_places import PhotoPlaces, photo_places
 from crossclip.maps.web import Panel
 from crossclip.sighting import Sighting
@@ -54,7 +56,7 @@ def show_places(photo: SessionPhoto, sighting: Sighting) -> None:
             st.caption(f"The pin is at a likelier place than {share:.0%} of the map's land.")
     download_buttons(
         file_stem("where-it-could-be", subject(photo), sighting=sighting),
-        lambda: _figure(drawn),
+        partial(_figure, drawn, background()),
         {
             "csv": drawn.to_csv,
             "geojson": drawn.to_geojson,
@@ -64,8 +66,8 @@ def show_places(photo: SessionPhoto, sighting: Sighting) -> None:
     )
 
 
-def _figure(drawn: PhotoPlaces) -> Figure:
+def _figure(drawn: PhotoPlaces, land: Background) -> Figure:
     from crossclip.maps.drawing.figures import value_figure
     from crossclip.maps.drawing.home import home_of
 
-    return value_figure(drawn, part=home_of([drawn]), caption=model_words(), background=background())
+    return value_figure(drawn, part=home_of([drawn]), caption=model_words(), background=land)

@@ -21,7 +21,7 @@ def follow_background() -> None:
 
 
 def background() -> Background:
-    """What the land is drawn as."""
+    """What the land is drawn as; asked while a page runs, since a download that is made later knows no session."""
     chosen: Background = st.session_state.get(NAME, PLAIN)
     return chosen
 

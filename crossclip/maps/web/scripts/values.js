@@ -57,6 +57,10 @@ function layers(board, { still, year, mask, masks, weeks }) {
     const next = (index + 1) % year.length;
     const near = share > 0.5 ? next : index;
     const frames = [[year[index % year.length], 1], ...(share ? [[year[next], share]] : [])];
+    // Frames are of wider cells than what stands still: it fades away, and comes again with its week.
+    const away = Math.abs(board.position - (week - 1));
+    const apart = Math.min(away, year.length - away);
+    if (week && apart < 1) frames.push([still, 1 - apart]);
     return { frames, mask: masks && masks[weeks[near % weeks.length]] };
 }
 
