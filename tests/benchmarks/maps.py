@@ -21,6 +21,7 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
+PATIENCE = 300_000  # milliseconds: a busy machine is slow, and says so, but is no error
 FRAME = "iframe[title*=folium]"
 MAP = 'document.querySelector("iframe[title*=folium]")?.contentDocument'
 DRAWN = f"{MAP}?.querySelector('#map_div')?.ariaLabel"  # says what is drawn
@@ -134,6 +135,7 @@ def main() -> None:
     with server() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 720})
+        page.set_default_timeout(PATIENCE)
         drawn, answered, received = pins(page, 10)
         report("a pin is drawn", drawn)
         report("a pin is answered", answered)

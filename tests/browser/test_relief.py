@@ -14,8 +14,13 @@ APART = """() => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
     const before = window.kept ?? data
     window.kept = data
-    const steps = data.map((value, index) => Math.abs(value - before[index]))
-    return [steps.reduce((sum, step) => sum + step, 0) / steps.length, steps.reduce((most, step) => Math.max(most, step), 0)]
+    let [sum, most] = [0, 0]
+    data.forEach((value, index) => {
+        const step = Math.abs(value - before[index])
+        sum += step
+        most = Math.max(most, step)
+    })
+    return [sum / data.length, most]
 }"""
 PLAYING = """move => {
     const board = Object.values(window).find((value) => value?.crossclip?.panels).crossclip
