@@ -71,8 +71,11 @@ def _show(
     on_week: Callable[[int], None] = lambda week: None,
 ) -> None:
     """The map stays as it is while the page runs again; what it shows is sent anew where it changed."""
+    counted = f"{key}_choices"
+    drawn.after(st.session_state.get(counted, 0))
 
     def chosen() -> None:
+        st.session_state[counted] = st.session_state.get(counted, 0) + 1
         said = st.session_state[key] or {}
         if "week" in said:
             take_week(said["week"], on_week)

@@ -57,6 +57,29 @@ def test_the_year_plays_in_the_browser_and_stops_at_a_week_that_a_link_keeps(con
     assert context.faults == []
 
 
+def test_who_goes_back_before_a_week_is_drawn_sees_the_week_before(context):
+    page = open_page(context, "range_map?week=20")
+    frame = drawn(page)
+    week, said = frame.get_by_role("slider", name="Week of the year"), frame.locator("output")
+    day = said.inner_text()
+    expect(week).to_have_value("20")
+    page.evaluate("""() => {
+        const push = history.pushState.bind(history)
+        window.back = new Promise(resolve => { history.pushState = (...state) => {
+            push(...state)
+            history.pushState = push
+            history.back()
+            resolve()
+        } })
+    }""")
+    week.press("Home")
+    expect(said).to_have_text("1 January")
+    page.evaluate("back")
+    page.wait_for_url("**/range_map?week=20")
+    expect(said).to_have_text(day)
+    expect(week).to_have_value("20")
+
+
 def test_what_is_asked_while_the_scripts_of_the_map_still_load_is_not_lost(context):
     page, held = context.new_page(), []
     page.route(LEAFLET, lambda route: held.append(route))

@@ -83,7 +83,15 @@ class WebMap(folium.Map):
         self.add_child(View())
         self.shown = folium.FeatureGroup(name="shown", control=False)
         view = replace(view, south=max(view.south, SOUTHERNMOST))
-        self.shown.add_child(Shown({**data, "view": astuple(view)}))
+        self._content = Shown({**data, "view": astuple(view)})
+        self.shown.add_child(self._content)
+
+    def after(self, choices: int) -> None:
+        """Show what is shown anew after as many choices on the map, also where it is what was shown before them.
+
+        A map follows a choice at once. Where the page then goes back, what it shows is what it last sent.
+        """
+        self._content.data["choices"] = choices
 
     def whole(self) -> WebMap:
         """This map with what it shows in it, as a notebook and a file have it; an app adds `shown` itself."""

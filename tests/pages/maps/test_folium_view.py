@@ -57,3 +57,16 @@ def test_a_click_is_a_place_and_the_player_tells_a_week(monkeypatch, said, place
     given["on_change"]()
     assert taken == (places, weeks)
     assert given["returned_objects"] == ["last_clicked"]
+
+
+def test_after_a_choice_what_is_shown_is_sent_anew_also_where_the_page_undid_it(monkeypatch):
+    given, sent = {}, []
+    monkeypatch.setattr(st, "session_state", {"map": {"last_clicked": None, "week": 5}})
+    monkeypatch.setattr(folium_view, "st_folium", lambda drawn, **options: given.update(options))
+    for choose in (False, True, False):
+        folium_view._show(pin_map(), "map", 400, lambda place: None)
+        (content,) = given["feature_group_to_add"]._children.values()
+        sent.append(content.data)
+        if choose:
+            given["on_change"]()
+    assert sent[0] == sent[1] != sent[2]
