@@ -9,7 +9,7 @@ from pages.report.files import results_folder
 from pages.shared.model import ROOT, load_predictor, load_text_aside
 from pages.shared.projector import projector_switch
 from pages.shared.reload_warning import warn_before_reload
-from pages.shared.streamlit_patches import uploads_stay_in_memory
+from pages.shared.streamlit_patches import callbacks_are_whole, uploads_are_answered, uploads_stay_in_memory
 
 ICON = ROOT / "assets" / "icon.svg"
 STYLES = (
@@ -23,6 +23,8 @@ WIDTH = 1120  # pixels: longer lines are hard to read
 
 quiet_pillow()
 uploads_stay_in_memory()
+uploads_are_answered()
+callbacks_are_whole()
 st.set_page_config(page_title="CrossCLIP", page_icon=ICON, layout="wide")
 st.logo(ICON, size="large")
 for style in STYLES:

@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import wraps
+from typing import Any
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 
@@ -45,3 +49,44 @@ def let_go(files: Iterable[UploadedFile]) -> None:
         return
     for file in files:
         manager.remove_file(context.session_id, file.file_id)
+
+
+def uploads_are_answered() -> None:
+    """Let a browser hear where to send a photo that was chosen as a run began (Streamlit 1.67).
+
+    Streamlit drops what it has not sent yet when a run begins: the browser would wait for the address for ever.
+    """
+    drop = ForwardMsgQueue.clear
+    if hasattr(drop, "__wrapped__"):
+        return
+
+    @wraps(drop)
+    def clear(queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, *args: Any, **options: Any) -> None:
+        answers = [msg for msg in queue._queue if msg.HasField("file_urls_response")] if retain_lifecycle_msgs else []
+        drop(queue, retain_lifecycle_msgs, *args, **options)
+        queue._queue += [answer for answer in answers if answer not in queue._queue]
+
+    ForwardMsgQueue.clear = clear  # type: ignore[assignment, method-assign]
+
+
+def callbacks_are_whole() -> None:
+    """Let a callback come to its end (Streamlit 1.67).
+
+    Where it reads or writes the session's state it would be broken off if another control is used meanwhile, and not
+    be called again: half a photo would be there, or none.
+    """
+    call = SafeSessionState.on_script_will_rerun
+    if hasattr(call, "__wrapped__"):
+        return
+
+    @wraps(call)
+    def call_whole(state: SafeSessionState, *args: Any, **options: Any) -> None:
+        give_way = state._yield_callback
+        give_way()
+        object.__setattr__(state, "_yield_callback", lambda: None)
+        try:
+            call(state, *args, **options)
+        finally:
+            object.__setattr__(state, "_yield_callback", give_way)
+
+    SafeSessionState.on_script_will_rerun = call_whole  # type: ignore[assignment, method-assign]

@@ -42,6 +42,7 @@ def test_a_photo_that_is_chosen_while_another_is_under_way_is_not_lost(context):
     field = page.locator("input[type=file]")
     for name in ("one.png", "two.png", "three.png"):
         field.set_input_files([{"name": name, "mimeType": "image/png", "buffer": photograph()}])
+        expect(page.locator(f"[data-testid=stFileChip][aria-label^='{name}']")).to_be_attached()
     for number in (1, 2, 3):
         expect(page.get_by_role("button", name=f"Photo {number}", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Photo 4", exact=True)).to_have_count(0)

@@ -5,20 +5,30 @@ import importlib.util
 import inspect
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
 import streamlit.runtime.app_session
 from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartParser
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_routes
 
 from pages.shared import streamlit_patches
-from pages.shared.streamlit_patches import let_go, uploads_stay_in_memory
+from pages.shared.streamlit_patches import (
+    callbacks_are_whole,
+    let_go,
+    uploads_are_answered,
+    uploads_stay_in_memory,
+)
 
 APP = """
 import streamlit as st
@@ -107,3 +117,58 @@ def test_uploads_that_were_taken_in_are_let_go(monkeypatch):
     monkeypatch.setattr(streamlit_patches, "get_script_run_ctx", lambda: context)
     let_go([SimpleNamespace(file_id="a")])
     assert [file.file_id for file in manager.get_files("session", ["a", "b"])] == ["b"]
+
+
+def left_in_a_queue(clear) -> list[str]:
+    """What of an answer to an upload and of something drawn is still to be sent when a run begins."""
+    queue = ForwardMsgQueue()
+    for kind in ("file_urls_response", "delta"):
+        msg = ForwardMsg()
+        getattr(msg, kind).SetInParent()
+        queue.enqueue(msg)
+    clear(queue, retain_lifecycle_msgs=True)
+    return [msg.WhichOneof("type") for msg in queue.flush()]
+
+
+def test_a_browser_is_told_where_an_upload_goes_though_a_run_begins(monkeypatch):
+    unpatched = inspect.unwrap(ForwardMsgQueue.clear)
+    assert left_in_a_queue(unpatched) == [], "Streamlit keeps the answer itself"
+    monkeypatch.setattr(ForwardMsgQueue, "clear", unpatched)
+    uploads_are_answered()
+    uploads_are_answered()
+    assert left_in_a_queue(ForwardMsgQueue.clear) == ["file_urls_response"]
+
+
+class BrokenOffError(Exception):
+    """What a run is ended with where another is asked for."""
+
+
+def come_to_their_end() -> list[str]:
+    """What a callback gets done that uses the session's state, and after it the page, when a control is used meanwhile."""
+    asked, done = [], []
+
+    def give_way() -> None:
+        if asked:
+            raise BrokenOffError
+
+    class Session(dict):
+        def on_script_will_rerun(self, states: WidgetStates, **options: object) -> None:
+            asked.append(True)
+            state["chosen"] = 1
+            done.append("callback")
+
+    state = SafeSessionState(Session(), give_way)
+    with suppress(BrokenOffError):
+        state.on_script_will_rerun(WidgetStates())
+        state["drawn"] = 1
+        done.append("page")
+    return done
+
+
+def test_a_callback_comes_to_its_end_and_then_the_run_gives_way(monkeypatch):
+    unpatched = inspect.unwrap(SafeSessionState.on_script_will_rerun)
+    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", unpatched)
+    assert come_to_their_end() == [], "Streamlit lets callbacks come to their end itself"
+    callbacks_are_whole()
+    callbacks_are_whole()
+    assert come_to_their_end() == ["callback"]
