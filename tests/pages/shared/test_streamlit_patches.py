@@ -144,7 +144,7 @@ class BrokenOffError(Exception):
 
 
 def come_to_their_end() -> list[str]:
-    """What a callback gets done that uses the session's state, and after it the page, when a control is used meanwhile."""
+    """What is done of a callback that uses the session's state, and of its page, if a control is used meanwhile."""
     asked, done = [], []
 
     def give_way() -> None:
