@@ -21,7 +21,7 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-PATIENCE = 300_000  # milliseconds: a busy machine is slow, and says so, but is no error
+PATIENCE = 120_000  # milliseconds: a busy machine is slow, and says so, but is no error
 FRAME = "iframe[title*=folium]"
 MAP = 'document.querySelector("iframe[title*=folium]")?.contentDocument'
 DRAWN = f"{MAP}?.querySelector('#map_div')?.ariaLabel"  # says what is drawn
@@ -79,35 +79,38 @@ def choose_species(page: Page, name: str) -> float:
 
 
 def click(page: Page, right: float, down: float = 0.55) -> None:
+    page.locator(FRAME).scroll_into_view_if_needed()
     drawn = page.frame_locator(FRAME).locator("#map_div")
     box = drawn.bounding_box()
     drawn.click(position={"x": right * box["width"], "y": down * box["height"]})
 
 
-def pins(page: Page, count: int) -> tuple[list[float], list[float], list[int]]:
-    """Seconds until a pin is drawn, and until the page has taken it, and bytes that the server sent for it."""
-    sent: list[int] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: sent.append(len(data))))
+def pins(page: Page, count: int) -> tuple[list[float], list[float], list[int], list[int]]:
+    """Seconds until a pin is drawn, and until the page has taken it; bytes that the server sent for the map, and for
+    the whole page."""
+    sent: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: sent.append(data)))
     page.goto("/")
     page.frame_locator(FRAME).locator(".crossclip[data-ready]").wait_for()
     page.wait_for_selector(SETTLED)
     page.evaluate(
         f"""() => {MAP}.addEventListener("click", () => {{
             const start = performance.now(), pin = () => {MAP}.querySelector(".pin")?.style.transform, before = pin()
-            const look = () => pin() !== before || pin()
+            const look = () => pin() !== before
                 ? (window.pinned = performance.now() - start) : requestAnimationFrame(look)
             look()
         }}, true)"""
     )
-    drawn, answered, received = [], [], []
+    drawn, answered, of_map, of_page = [], [], [], []
     for number in range(count):
         before = len(sent)
         place = "document.querySelector('[aria-label=Place]').value"
-        answered.append(changed(page, partial(click, page, 0.4 + number / 50, 0.5), place))
+        answered.append(changed(page, partial(click, page, 0.3 + number / 20, 0.5), place))
         page.wait_for_selector(SETTLED)
         drawn.append(page.evaluate("window.pinned") / 1000)
-        received.append(sum(sent[before:]))
-    return drawn, answered, received
+        of_map.append(sum(len(data) for data in sent[before:] if b"feature_group" in data))
+        of_page.append(sum(map(len, sent[before:])))
+    return drawn, answered, of_map, of_page
 
 
 def passed_new_year(page: Page) -> float:
@@ -136,10 +139,11 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 720})
         page.set_default_timeout(PATIENCE)
-        drawn, answered, received = pins(page, 10)
+        drawn, answered, of_map, of_page = pins(page, 10)
         report("a pin is drawn", drawn)
         report("a pin is answered", answered)
-        print(f"{'bytes sent for a pin':<64}{median(received):>9.0f}")
+        print(f"{'bytes sent for a pin, to the map':<64}{median(of_map):>9.0f}")
+        print(f"{'and to the whole page':<64}{median(of_page):>9.0f}")
         frame = page.frame_locator(FRAME)
         ready = frame.locator(".crossclip.values[data-ready]")
         first = seconds(page.get_by_role("link", name="Range map").click, ready.wait_for)
