@@ -32,10 +32,12 @@ def written(drawn: ValueMap, value: float) -> str:
 
 def number(drawn: ValueMap, value: float) -> str:
     """A value of a map as its digits."""
-    mantissa, power, kind = (part.item() for part in _parts(drawn, np.array([value])))
-    digits = f"<{SMALLEST:g}" if kind == TINY else f"{mantissa * 10.0**power:.{max(-power, 0)}f}"
-    sign = "−" if kind == BELOW_ZERO else "+" if drawn.signed and kind != TINY else ""
-    return f"{sign}{digits}"
+    return numbers(drawn, np.array([value]))[0]
+
+
+def numbers(drawn: ValueMap, values: np.ndarray) -> list[str]:
+    """Values of a map (N,) as their digits."""
+    return [_digits(drawn, *parts) for parts in zip(*(part.tolist() for part in _parts(drawn, values)), strict=True)]
 
 
 def words_of(drawn: ValueMap) -> dict[str, Any]:
@@ -61,3 +63,9 @@ def _parts(drawn: ValueMap, values: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     tiny = drawn.percent & (size < SMALLEST)
     kind = np.where(tiny, TINY, np.where(numbers < 0, BELOW_ZERO, VALUE))
     return np.where(tiny, 0, mantissa), power, kind
+
+
+def _digits(drawn: ValueMap, mantissa: int, power: int, kind: int) -> str:
+    digits = f"<{SMALLEST:g}" if kind == TINY else f"{mantissa * 10.0**power:.{max(-power, 0)}f}"
+    sign = "−" if kind == BELOW_ZERO else "+" if drawn.signed and kind != TINY else ""
+    return f"{sign}{digits}"

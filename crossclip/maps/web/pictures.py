@@ -90,5 +90,5 @@ def _digest(pixels: np.ndarray) -> tuple[bytes, tuple[int, ...]]:
 def _png(pixels: np.ndarray) -> bytes:
     """A picture; kept, since the same maps are asked for again with every pin."""
     file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "PNG", compress_level=6)
+    Image.fromarray(pixels).save(file, "PNG", compress_level=4)
     return file.getvalue()

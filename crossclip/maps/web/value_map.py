@@ -26,7 +26,7 @@ from crossclip.maps.web.pin_map import written_pair
 from crossclip.maps.web.plugins import Hover, Legend, Pin, Player, Readout, Values
 from crossclip.maps.web.web_map import WebMap
 from crossclip.maps.weeks import WEEKS, time_words, week_name, week_of
-from crossclip.maps.written import number, words_of
+from crossclip.maps.written import numbers, words_of
 from crossclip.sighting import Sighting
 
 Keep = Callable[[bytes], str]
@@ -186,7 +186,7 @@ def _coloured(panel: Panel, keep: Keep) -> dict[str, Any]:
 
 def _level_numbers(drawn: ValueMap, scale: Scale) -> str:
     """The digits of each level of a frame, about."""
-    return " ".join(number(drawn, value) for value in scale.value(np.linspace(0, 1, LEVELS)).tolist())
+    return " ".join(numbers(drawn, scale.value(np.linspace(0, 1, LEVELS))))
 
 
 def _line(value: float, words: str, scale: Scale) -> dict[str, Any]:
