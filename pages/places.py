@@ -6,7 +6,6 @@ from functools import partial
 import streamlit as st
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.drawing.figures import embedding_figure, value_figure
 from crossclip.maps.drawing.file_names import file_stem, place_part, when_part
 from crossclip.maps.drawing.home import home_of
 from crossclip.maps.land.extents import NORTH_AMERICA, WORLD
@@ -20,7 +19,7 @@ from pages.links.readers import choice_reader, date_reader, place_text_reader, w
 from pages.maps.background import background
 from pages.maps.folium_view import show_values
 from pages.maps.place_search import PLACE_KIND, found_place, place_input
-from pages.maps.range_files import geotiff_of
+from pages.maps.range_files import figure_of, geotiff_of
 from pages.shared.controls import segmented
 from pages.shared.dates import ANY_TIME, EARLIEST, LATEST, ON_A_DATE, date_control, day_name, mid_year
 from pages.shared.downloads import download_buttons
@@ -145,12 +144,12 @@ def files_called(asked: Sighting | TextQuery | None, drawn: EmbeddingMap | Cosin
 def show_downloads(drawn: EmbeddingMap | CosineMap, stem: str) -> None:
     """The map as figures and as numbers, in files of a name."""
     if isinstance(drawn, EmbeddingMap):
-        figure = partial(embedding_figure, drawn, background=background(), part=home_of([drawn]))
+        figure = partial(figure_of, drawn, background=background(), part=home_of([drawn]))
         download_buttons(stem, figure, {"csv": drawn.to_csv})
     else:
         download_buttons(
             stem,
-            partial(value_figure, drawn, part=home_of([drawn]), caption=model_words(), background=background()),
+            partial(figure_of, drawn, part=home_of([drawn]), caption=model_words(), background=background()),
             {"csv": drawn.to_csv, "geojson": drawn.to_geojson, **geotiff_of([drawn])},
         )
 

@@ -7,7 +7,6 @@ from functools import partial
 import streamlit as st
 from torch import Tensor
 
-from crossclip.maps.drawing.figures import value_figure
 from crossclip.maps.drawing.home import home_of
 from crossclip.maps.drawing.year_scale import coarse_year, year_scale
 from crossclip.maps.readings import Reading
@@ -34,7 +33,7 @@ from pages.maps.range_controls import (
     set_week,
     species_controls,
 )
-from pages.maps.range_files import geotiff_of, tell_flatness, year_stem
+from pages.maps.range_files import figure_of, geotiff_of, tell_flatness, year_stem
 from pages.maps.range_words import by_photo_alone, colours_sentences, file_stem, text_alternative
 from pages.maps.year_beside import wait, year_beside
 from pages.maps.year_chart import show_year
@@ -145,9 +144,7 @@ with above:
     about = ValueMap.about(first) | {"title": title} if pair else first.about()
     download_buttons(
         file_stem(first, [name for name in (species, other) if name], week),
-        partial(
-            value_figure, *maps, scale=scale, part=home, place=place, caption=model_words(), background=background()
-        ),
+        partial(figure_of, *maps, scale=scale, part=home, place=place, caption=model_words(), background=background()),
         {
             "csv": lambda path: write_csv(path, first.grid, table),
             "geojson": lambda path: write_geojson(path, first.grid, table, about),

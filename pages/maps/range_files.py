@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from crossclip.maps.drawing.file_names import YEAR, file_stem
 from crossclip.maps.drawing.geotiff import write_geotiff
 from crossclip.maps.flatness import flat_words
+from crossclip.maps.place_map import EmbeddingMap
 from crossclip.maps.readings import Reading
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from crossclip.maps.value_map import ValueMap
 from pages.shared.model import model_words
 from pages.shared.words import plain, sentence
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 def year_stem(names: Sequence[str], difference: bool, given_photo: bool, reading: Reading) -> str:
     """The name of the file of a range map's year, as northern-cardinal_year."""
     return file_stem(_what(names, difference), YEAR, *_how(given_photo, reading))
+
+
+def figure_of(*maps: ValueMap | EmbeddingMap, **options: Any) -> Figure:
+    """A map, or maps beside each other, as a figure; Matplotlib is read when the first one is asked for."""
+    from crossclip.maps.drawing.figures import embedding_figure, value_figure
+
+    draw: Callable[..., Figure] = embedding_figure if isinstance(maps[0], EmbeddingMap) else value_figure
+    return draw(*maps, **options)
 
 
 def geotiff_of(maps: Sequence[ValueMap]) -> dict[str, Callable[[Path], None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -80,6 +81,7 @@ def _text_reader(name: str) -> Thread:
 
     def read() -> None:
         towns()  # a third of a second of the first place that is looked for
+        import_module("crossclip.maps.drawing.figures")  # half a second of the first figure
         with suppress(CrossClipError):  # whoever writes the first words is told
             predictor.load_text()
 

@@ -5,8 +5,9 @@ from streamlit.testing.v1 import AppTest
 
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.grids import Grid
+from crossclip.maps.place_map import EmbeddingMap
 from crossclip.maps.species_map import SpeciesMap
-from pages.maps.range_files import geotiff_of, year_stem
+from pages.maps.range_files import figure_of, geotiff_of, year_stem
 
 
 def test_names_say_species_and_kind():
@@ -20,6 +21,16 @@ def test_a_single_map_is_also_a_geotiff():
     drawn = SpeciesMap(grid, np.zeros((grid.height, grid.width), np.float32), "Blue Jay", "Avis")
     assert list(geotiff_of([drawn])) == ["tif"]
     assert geotiff_of([drawn, drawn]) == {}
+
+
+def test_a_figure_holds_a_map_or_several():
+    grid = Grid.over(Extent(-100, 35, -80, 48), 1.0)
+    drawn = SpeciesMap(grid, np.full((grid.height, grid.width), 0.1, np.float32), "Blue Jay", "Avis")
+    one, two = figure_of(drawn, caption="a model"), figure_of(drawn, drawn)
+    assert len(two.axes) == len(one.axes) + 1
+    assert any("a model" in text.get_text() for text in one.texts)
+    colours = np.full((grid.height, grid.width, 3), 0.5, np.float32)
+    assert figure_of(EmbeddingMap(grid, colours, None)).axes
 
 
 def page() -> None:
