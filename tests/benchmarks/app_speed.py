@@ -83,6 +83,7 @@ def main() -> None:
 
         def pin(number: int) -> float:
             place = {"x": 120 + 23 * (number % 14), "y": 90 + 31 * (number % 9)}
+            page.locator(FRAME).scroll_into_view_if_needed()  # Playwright does not scroll the page for a map in a frame
             return waited(page, lambda: page.frame_locator(FRAME).locator("#map_div").click(position=place))
 
         def date(number: int) -> float:

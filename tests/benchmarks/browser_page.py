@@ -33,6 +33,7 @@ class BrowserPage:
         return await self._waited(ANSWER, "change", lambda: uploader.set_input_files([photo]))
 
     async def move_pin(self, across: float, down: float) -> float:
+        await self.page.locator(FRAME).scroll_into_view_if_needed()
         position = {"x": 60 + 380 * across, "y": 60 + 280 * down}
         return await self._waited(ANSWER, "click", lambda: self.map.locator("#map_div").click(position=position))
 

@@ -13,6 +13,8 @@ from crossclip.maps.value_map import ValueMap
 
 SHARE, ROOM = (0.01, 0.99), 3.0
 """Between which shares of the sum of weights, from west to east and from south to north; and degrees around."""
+STRESS = 1.5
+"""Power of probabilities as weights: with 1, a faint margin as wide as a continent outweighs a coast full of gulls."""
 WIDE = 180  # degrees: who asks for more than that wants to see it
 
 
@@ -41,7 +43,7 @@ def _weights(drawn: ValueMap | EmbeddingMap) -> np.ndarray:
     if isinstance(drawn, EmbeddingMap):
         weight = grid.land if drawn.support is None else drawn.support
     else:
-        weight = np.abs(np.nan_to_num(drawn.shown)) if drawn.percent else ~np.isnan(drawn.shown)
+        weight = np.nan_to_num(drawn.shown) ** STRESS if drawn.percent else ~np.isnan(drawn.shown)
     counted: np.ndarray = weight * area
     return counted
 

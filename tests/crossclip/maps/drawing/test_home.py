@@ -22,6 +22,13 @@ def test_a_map_opens_where_the_birds_are():
     assert 44 < home.north < 49
 
 
+def test_a_faint_margin_does_not_outweigh_a_coast():
+    grid = Grid.over(NORTH_AMERICA, 1)
+    values = np.full((grid.height, grid.width), 5e-5, np.float32)
+    values[:, (grid.longitudes > -124) & (grid.longitudes < -120)] = 0.02
+    assert home_of([SpeciesMap(grid, values, "Western Gull", "Larus occidentalis")]).east < -100
+
+
 def test_without_values_it_is_all_of_the_map():
     grid = Grid.over(NORTH_AMERICA, 1)
     empty = SpeciesMap(grid, np.full((grid.height, grid.width), np.nan, np.float32), "Blue Jay", "Cyanocitta cristata")
