@@ -43,7 +43,7 @@ def _weights(drawn: ValueMap | EmbeddingMap) -> np.ndarray:
     if isinstance(drawn, EmbeddingMap):
         weight = grid.land if drawn.support is None else drawn.support
     else:
-        weight = np.nan_to_num(drawn.shown) ** STRESS if drawn.percent else ~np.isnan(drawn.shown)
+        weight = np.abs(np.nan_to_num(drawn.shown)) ** STRESS if drawn.percent else ~np.isnan(drawn.shown)
     counted: np.ndarray = weight * area
     return counted
 

@@ -5,7 +5,7 @@ import numpy as np
 from crossclip.maps.drawing.home import home_of
 from crossclip.maps.land.extents import NORTH_AMERICA
 from crossclip.maps.land.grids import Grid
-from crossclip.maps.species_map import SpeciesMap
+from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 
 
 def test_a_map_opens_where_the_birds_are():
@@ -33,3 +33,13 @@ def test_without_values_it_is_all_of_the_map():
     grid = Grid.over(NORTH_AMERICA, 1)
     empty = SpeciesMap(grid, np.full((grid.height, grid.width), np.nan, np.float32), "Blue Jay", "Cyanocitta cristata")
     assert home_of([empty]) == NORTH_AMERICA
+
+
+def test_a_difference_opens_on_both_of_its_sides():
+    grid = Grid.over(NORTH_AMERICA, 1)
+    west = np.tile(np.where(grid.longitudes < -115, 0.1, 0), (grid.height, 1)).astype(np.float32)
+    east = np.tile(np.where(grid.longitudes > -75, 0.1, 0), (grid.height, 1)).astype(np.float32)
+    jay, gull = (SpeciesMap(grid, values, "Jay", "Avis") for values in (west, east))
+    home = home_of([SpeciesDifference.between(jay, gull)])
+    assert home.west < -115
+    assert home.east > -75
