@@ -6,6 +6,7 @@ from crossclip.errors import CrossClipError
 from crossclip.quiet import quiet_pillow
 from pages.maps.background import follow_background
 from pages.report.files import results_folder
+from pages.shared.date_enter import dates_count_with_enter
 from pages.shared.model import ROOT, load_predictor, load_text_aside
 from pages.shared.projector import projector_switch
 from pages.shared.reload_warning import warn_before_reload
@@ -53,6 +54,7 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     follow_background()
     page.run()
     warn_before_reload()
+    dates_count_with_enter()
     try:
         load_predictor().load_photo()  # now that the page is out, so that no photo waits for it
     except CrossClipError as error:
