@@ -97,10 +97,12 @@ def test_a_typed_date_counts_with_enter(context):
     page = context.new_page()
     page.goto("/?place=40.7,-74")
     finished(page)
-    page.wait_for_function("globalThis.crossclipDates")
+    drawn(page)
+    page.wait_for_function("() => Boolean(globalThis.crossclipDates)")
     parts = page.locator("[data-testid=stDateInput] [role=spinbutton]")
     for number, digits in enumerate(("2021", "05", "10")):
         parts.nth(number).press_sequentially(digits)
+        expect(parts.nth(number)).to_have_text(digits)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("date=2021-05-10"))
     expect(page.get_by_role("heading", name="Likely at the pin, on 10 May")).to_be_visible()
