@@ -17,6 +17,7 @@ from crossclip.errors import CrossClipError
 from crossclip.exif import read_exif_sighting
 from crossclip.photo import read_photo
 from crossclip.sighting import Sighting
+from crossclip.streams.loader import each
 
 AHEAD = 4  # groups of each process that wait to be taken
 WORTH_A_PROCESS = 64  # photos below which starting one takes longer than decoding them
@@ -67,7 +68,7 @@ def decoded(
         pin_memory=torch.cuda.is_available(),
     )
     try:
-        yield from loader
+        yield from each(loader)
     except RuntimeError as error:
         if "DataLoader worker" not in str(error):
             raise

@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader, Dataset
 from crossclip.embedder import PHOTO_BATCH
 from crossclip.photo import read_photo
 from crossclip.predict import Predictor
+from crossclip.streams.loader import each
 from train.batches.workers import leave_signals, worker_count
 from train.tables.stored import stored
 
@@ -40,7 +41,7 @@ def asked_photos(
         worker_init_fn=leave_signals,
         pin_memory=torch.cuda.is_available(),
     )
-    yield from loader
+    yield from each(loader)
 
 
 @torch.inference_mode()

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader
 
+from crossclip.streams.loader import each
 from train.batches.batch import Batch
 from train.batches.crops import Crops
 from train.batches.draws import Part, step_generator
@@ -59,7 +60,7 @@ def step_batches(
     def batches(start: int, part: Part = Part()) -> Iterator[Batch]:
         whole = StepSampler(rows, settings, seed, start, steps)
         loader = photo_loader(rows, photos, settings, seed, start, steps, workers, part)
-        for step, (drawn, (_, pixels)) in enumerate(zip(whole, loader, strict=True), start=start):
+        for step, (drawn, (_, pixels)) in enumerate(zip(whole, each(loader), strict=True), start=start):
             batch = drawer.batch(step, torch.tensor([row for row, _ in drawn]), pixels, part)
             if isinstance(photos, Crops):
                 colours = torch.rand(len(drawn), 3, generator=step_generator(seed + COLOURS, step))
