@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any
 
 from torch.utils.data import DataLoader
 
-T = TypeVar("T")
 
-
-def each(loader: DataLoader[T]) -> Iterator[T]:
-    """What a loader gives. Its processes end with it, also after an error, which would keep them as long as anybody
-    keeps the error."""
+def each(loader: DataLoader[Any]) -> Iterator[Any]:
+    """The batches of a loader. Its processes end with them, also after an error, which would keep them as long as
+    anybody keeps the error."""
     batches = iter(loader)
     try:
         yield from batches
