@@ -7,7 +7,7 @@ from crossclip.quiet import quiet_pillow
 from pages.maps.background import follow_background
 from pages.report.files import results_folder
 from pages.shared.date_enter import dates_count_with_enter
-from pages.shared.model import ROOT, load_predictor, load_text_aside
+from pages.shared.model import ROOT, load_predictor, prepare_aside
 from pages.shared.projector import projector_switch
 from pages.shared.reload_warning import warn_before_reload
 from pages.shared.streamlit_patches import callbacks_are_whole, uploads_are_answered, uploads_stay_in_memory
@@ -59,4 +59,4 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         load_predictor().load_photo()  # now that the page is out, so that no photo waits for it
     except CrossClipError as error:
         st.error(f"The model cannot look at photos: {error}")
-    load_text_aside()
+    prepare_aside()

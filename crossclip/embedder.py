@@ -18,7 +18,7 @@ from crossclip.pixels import photo_crop, photo_normal, photo_transform
 from crossclip.sighting import Sighting, sighting_tensor
 
 PHOTO_BATCH = 32
-SIGHTING_BATCH = 1024  # what layers make of so few stays in the processor's cache: a third faster than 8192
+SIGHTING_BATCH = 1024  # what layers make of so few stays in the processor's cache
 TEXT_BATCH = 256
 
 

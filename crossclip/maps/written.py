@@ -53,15 +53,15 @@ def words_of(drawn: ValueMap) -> dict[str, Any]:
 
 def _parts(drawn: ValueMap, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mantissa, power of ten and kind of values."""
-    numbers = np.nan_to_num(np.asarray(values, dtype=np.float64)) * (100 if drawn.percent else 1)
-    size = np.abs(numbers)
+    scaled = np.nan_to_num(np.asarray(values, dtype=np.float64)) * (100 if drawn.percent else 1)
+    size = np.abs(scaled)
     leading = np.floor(np.log10(np.maximum(size, SMALLEST))).astype(int)
     power = leading - 1 if drawn.percent else np.full(size.shape, -2)
     mantissa = np.round(size / 10.0**power).astype(int)
     more = drawn.percent & (mantissa >= 100)  # 9.96 is 10
     mantissa, power = np.where(more, 10, mantissa), np.where(more, power + 1, power)
     tiny = drawn.percent & (size < SMALLEST)
-    kind = np.where(tiny, TINY, np.where(numbers < 0, BELOW_ZERO, VALUE))
+    kind = np.where(tiny, TINY, np.where(scaled < 0, BELOW_ZERO, VALUE))
     return np.where(tiny, 0, mantissa), power, kind
 
 

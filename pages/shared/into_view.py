@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-from pathlib import Path
-
-import streamlit as st
+from pages.shared.script_component import script_component
 
 
 def into_view(target: str, token: str | int | None) -> None:
@@ -15,10 +11,4 @@ def into_view(target: str, token: str | int | None) -> None:
     Args:
         token: what is shown in the container; None and the first one of a visit move nothing.
     """
-    _component()(key=f"into_view_{target}", data={"target": target, "token": token}, height=1)
-
-
-@cache
-def _component() -> Callable:
-    script = Path(__file__).with_name("into_view.js").read_text(encoding="utf-8")
-    return st.components.v2.component("crossclip_into_view", js=script)
+    script_component("into_view")(key=f"into_view_{target}", data={"target": target, "token": token}, height=1)

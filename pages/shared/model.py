@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -57,12 +56,12 @@ def load_atlas() -> Atlas:
     return _atlas(model_name())
 
 
-def load_text_aside() -> None:
-    """Begin to read the text encoder, once a server, so that the first words need not wait for it.
+def prepare_aside() -> None:
+    """Begin to read, once a server, what the first words, the first place and the first figure would wait for.
 
-    In a thread of its own: the import takes seconds, and a click meanwhile would wait until the script is through.
+    In a thread of its own: the imports take seconds, and a click meanwhile would wait until the script is through.
     """
-    _text_reader(model_name())
+    _preparing(model_name())
 
 
 @st.cache_resource(show_spinner="Loading the model")
@@ -76,12 +75,13 @@ def _atlas(name: str) -> Atlas:
 
 
 @st.cache_resource(show_spinner=False)
-def _text_reader(name: str) -> Thread:
+def _preparing(name: str) -> Thread:
     predictor = _predictor(name)
 
     def read() -> None:
         towns()  # a third of a second of the first place that is looked for
-        import_module("crossclip.maps.drawing.figures")  # half a second of the first figure
+        import crossclip.maps.drawing.figures  # noqa: F401 (with Matplotlib, for the first figure)
+
         with suppress(CrossClipError):  # whoever writes the first words is told
             predictor.load_text()
 

@@ -21,7 +21,7 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-PATIENCE = 120_000  # milliseconds: a busy machine is slow, and says so, but is no error
+PATIENCE = 300_000  # milliseconds: a busy machine is slow, and says so, but is no error
 FRAME = "iframe[title*=folium]"
 MAP = 'document.querySelector("iframe[title*=folium]")?.contentDocument'
 DRAWN = f"{MAP}?.querySelector('#map_div')?.ariaLabel"  # says what is drawn

@@ -3,13 +3,11 @@
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,7 +20,6 @@ ROOT = Path(__file__).resolve().parents[2]
 # On the address of a page Streamlit first looks for its server below that address.
 LOOKS_FOR_SERVER = re.compile(rf"/({'|'.join(filter(None, PAGES))})/_stcore/(health|host-config)$")
 START_SECONDS = 120
-STOP_SECONDS = 60  # a server waits for whoever still reads from it
 
 
 @pytest.fixture(scope="package")
@@ -35,8 +32,8 @@ def server(tiny_folder, tmp_path_factory):
     results = write_results(tmp_path_factory.mktemp("made-up"))
     command = [
         sys.executable,
-        *("-X", "faulthandler"),
-        *("-m", "streamlit"),
+        "-m",
+        "streamlit",
         "run",
         "app.py",
         "--server.headless=true",
@@ -61,12 +58,7 @@ def server(tiny_folder, tmp_path_factory):
         yield address
     finally:
         process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGABRT)  # says where each thread is, and ends it
-            process.wait()
-            warnings.warn(f"the server did not stop:\n{log.read_text()}", stacklevel=1)
+        process.wait()
     assert "Traceback" not in log.read_text()
 
 
@@ -87,9 +79,9 @@ def chromium():
         if path is None:
             pytest.skip("Chromium is missing: run `playwright install chromium`")
         camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-        # Who starts Playwright also ends it, and Chromium with it, within half a minute: to close a browser that hangs
-        # would wait for ever.
-        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *camera])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *camera])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
