@@ -1,6 +1,7 @@
 """A miniature model that every test can use: random weights, real structure, real files."""
 
 import os
+import sys
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 if "PYTEST_XDIST_WORKER" in os.environ:  # several processes share the cores, which each would fill with threads
@@ -60,6 +61,12 @@ def pytest_xdist_make_scheduler(config, log):
 
     config.option.loadscopereorder = False
     return FileByFile(config, log)
+
+
+@pytest.fixture(autouse=True)
+def same_main_module(monkeypatch):
+    """An app that is tested makes itself the main module, which every process started afterwards would run."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 def tiny_tokenizer(folder: Path):
