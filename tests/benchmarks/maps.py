@@ -7,53 +7,22 @@ time that a lap of the year takes to play.
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
-import sys
+import tempfile
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+from server import chromium, photo_file, running, settle, upload
 
 PATIENCE = 300_000  # milliseconds: a busy machine is slow, and says so, but is no error
 FRAME = "iframe[title*=folium]"
 MAP = 'document.querySelector("iframe[title*=folium]")?.contentDocument'
+READY = ".crossclip.values[data-ready]"
 DRAWN = f"{MAP}?.querySelector('#map_div')?.ariaLabel"  # says what is drawn
-ROOT = Path(__file__).resolve().parents[2]
-SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 SPECIES = ("Blue Jay", "Northern Cardinal", "Baltimore Oriole", "American Robin", "Mallard", "Great Blue Heron")
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """Address of a fresh server."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def seconds(action: Callable[[], object], answered: Callable[[], object]) -> float:
@@ -92,7 +61,7 @@ def pins(page: Page, count: int) -> tuple[list[float], list[float], list[int], l
     page.on("websocket", lambda socket: socket.on("framereceived", lambda data: sent.append(data)))
     page.goto("/")
     page.frame_locator(FRAME).locator(".crossclip[data-ready]").wait_for()
-    page.wait_for_selector(SETTLED)
+    settle(page)
     page.evaluate(
         f"""() => {MAP}.addEventListener("click", () => {{
             const start = performance.now(), pin = () => {MAP}.querySelector(".pin")?.style.transform, before = pin()
@@ -106,7 +75,7 @@ def pins(page: Page, count: int) -> tuple[list[float], list[float], list[int], l
         before = len(sent)
         place = "document.querySelector('[aria-label=Place]').value"
         answered.append(changed(page, partial(click, page, 0.3 + number / 20, 0.5), place))
-        page.wait_for_selector(SETTLED)
+        settle(page)
         drawn.append(page.evaluate("window.pinned") / 1000)
         of_map.append(sum(len(data) for data in sent[before:] if b"feature_group" in data))
         of_page.append(sum(map(len, sent[before:])))
@@ -129,15 +98,33 @@ def download(page: Page, name: str) -> float:
     return time.perf_counter() - start
 
 
+def given_photos(page: Page) -> list[float]:
+    """Seconds until the map of a species is the map given a photo, for some photos."""
+    times = []
+    for number in range(3):
+        page.get_by_role("link", name="Identify").click()
+        page.get_by_role("heading", name="Identify").wait_for()
+        upload(page, photo_file(number))
+        page.locator("table.bars").first.wait_for()
+        settle(page)
+        page.get_by_role("link", name="Range map").click()
+        page.frame_locator(FRAME).locator(READY).wait_for()
+        settle(page)
+        given = page.get_by_role("radio", name="Given this photo")
+        times.append(changed(page, given.click, DRAWN))
+        settle(page)
+        page.get_by_role("radio", name="For the species").click()
+        settle(page)
+    return times
+
+
 def report(what: str, times: list[float]) -> None:
     print(f"{what:<64}{1e3 * median(times):>9.0f} ms   (median of {len(times)})")
 
 
 def main() -> None:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with server() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 720})
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "log") as server, chromium() as browser:
+        page = browser.new_page(base_url=server.address, viewport={"width": 1280, "height": 720})
         page.set_default_timeout(PATIENCE)
         drawn, answered, of_map, of_page = pins(page, 10)
         report("a pin is drawn", drawn)
@@ -145,7 +132,7 @@ def main() -> None:
         print(f"{'bytes sent for a pin, to the map':<64}{median(of_map):>9.0f}")
         print(f"{'and to the whole page':<64}{median(of_page):>9.0f}")
         frame = page.frame_locator(FRAME)
-        ready = frame.locator(".crossclip.values[data-ready]")
+        ready = frame.locator(READY)
         first = seconds(page.get_by_role("link", name="Range map").click, ready.wait_for)
         report("first range map of a fresh server", [first])
         play = frame.get_by_role("button", name="Play the year")
@@ -155,7 +142,7 @@ def main() -> None:
         starts = [passed_new_year(page) for _ in range(2)]
         report("a lap of the year, beside it", [starts[1] - starts[0]])
         frame.get_by_role("button", name="Pause").click()
-        page.wait_for_selector(SETTLED)
+        settle(page)
         report("another species, its year included", [choose_species(page, name) for name in SPECIES])
         value = f"{MAP}?.querySelector('.readout')?.textContent"
         report("the value at a click", [changed(page, partial(click, page, 0.5 + i / 50), value) for i in range(6)])
@@ -163,6 +150,7 @@ def main() -> None:
         report("another week in full resolution (its frame is shown at once)", weeks)
         for name in ("PNG", "SVG", "PDF"):
             report(f"the map as {name}", [download(page, name)])
+        report("the map given a photo, its year included", given_photos(page))
         page.get_by_role("link", name="Places").click()
         page.get_by_role("heading", name="Places the model knows").wait_for()
         ready.wait_for()
