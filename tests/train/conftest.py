@@ -63,7 +63,6 @@ def fresh_model(tmp_path):
     text = tiny_text_settings(len(tokenizer))
     config = small_config(
         WORLD,
-        photo_encoder="resnet18",
         text_encoder=text,
         place_encoding="sphere-waves",
         meta_width=32,

@@ -19,13 +19,13 @@ from train.settings import FinetuneSettings
 @pytest.mark.slow
 def test_pretraining_and_finetuning_learn_what_only_place_can_decide(world_table, fresh_model, tmp_path):
     train_rows, test_rows = world(world_table), world(world_table, "test")
-    pretrain(fresh_model, train_rows, quick(), WORLD_BATCH, LoopSettings(50, warmup=5), tmp_path)
+    pretrain(fresh_model, train_rows, quick(), WORLD_BATCH, LoopSettings(60, warmup=5), tmp_path)
     finetune(
         fresh_model,
         train_rows,
         FinetuneSettings(head_rate=3e-3, encoder_rate=1e-3),
         WORLD_BATCH,
-        LoopSettings(40, warmup=5),
+        LoopSettings(120, warmup=5),
         tmp_path,
     )
     calibrate(fresh_model, validation_logits(fresh_model, world(world_table, "validation")))
@@ -52,7 +52,7 @@ def test_the_three_commands_run_one_after_the_other(world_table, fresh_model, tm
     fresh_model.text.backbone.save_pretrained(text)
     fresh_model.tokenizer.save_pretrained(text)
     common = ["--table", str(world_table), "--output", str(tmp_path / "run"), "--epochs", "0.5", "--classes", "4"]
-    fresh = ["--photo-encoder", "resnet18", "--photo-weights", "random", "--text-encoder", str(text)]
+    fresh = ["--photo-encoder", "shufflenet_v2_x0_5", "--photo-weights", "random", "--text-encoder", str(text)]
     monkeypatch.setattr("sys.argv", ["pretrain", *common, *fresh])
     pretrain.main()
     monkeypatch.setattr("sys.argv", ["finetune", *common, "--model", str(tmp_path / "run/pretrained")])
