@@ -15,6 +15,7 @@ from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
 from crossclip.gazetteer.towns import towns
 from crossclip.maps import Atlas
+from crossclip.maps.weeks import MID_YEAR, week_day
 from crossclip.predict import Predictor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +58,7 @@ def load_atlas() -> Atlas:
 
 
 def prepare_aside() -> None:
-    """Begin to read, once a server, what the first words, the first place and the first figure would wait for.
+    """Begin to read, once a server, what the first words, the first place, map and figure would wait for.
 
     In a thread of its own: the imports take seconds, and a click meanwhile would wait until the script is through.
     """
@@ -76,7 +77,7 @@ def _atlas(name: str) -> Atlas:
 
 @st.cache_resource(show_spinner=False)
 def _preparing(name: str) -> Thread:
-    predictor = _predictor(name)
+    predictor, atlas = _predictor(name), _atlas(name)
 
     def read() -> None:
         towns()  # a third of a second of the first place that is looked for
@@ -84,6 +85,7 @@ def _preparing(name: str) -> Thread:
 
         with suppress(CrossClipError):  # whoever writes the first words is told
             predictor.load_text()
+        atlas.species_map(predictor.species[0], week_day(MID_YEAR))  # as the range map opens: the places are of all
 
     thread = Thread(target=read, daemon=True)
     thread.start()
