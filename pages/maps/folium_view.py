@@ -82,15 +82,14 @@ def _show(
         elif "background" in said:
             take_background(said["background"], set_background)
         else:
-            take_place(said.get("last_clicked"), on_place)
+            take_place(said.get("place"), on_place)
 
     st_folium(
         drawn,
         key=key,
         height=height,
         use_container_width=True,
-        returned_objects=["last_clicked"],
+        returned_objects=[],  # what is chosen the scripts tell themselves: streamlit-folium waits a quarter of a second
         feature_group_to_add=drawn.shown,
-        wrap_longitude=True,
         on_change=chosen,
     )

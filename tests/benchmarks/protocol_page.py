@@ -85,7 +85,7 @@ class ProtocolPage:
         (drawn,) = (
             e.component_instance for e in self.elements.values() if "folium" in e.component_instance.component_name
         )
-        clicked = json.dumps({"last_clicked": {"lat": latitude, "lng": longitude}})
+        clicked = json.dumps({"place": {"lat": latitude, "lng": longitude}})
         return await self._run(WidgetState(id=drawn.id, json_value=clicked))
 
     async def turn_to_range_map(self) -> float:

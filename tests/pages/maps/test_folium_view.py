@@ -42,10 +42,10 @@ def test_a_pin_sends_little_and_the_map_stays(app):
 @pytest.mark.parametrize(
     ("said", "places", "weeks"),
     [
-        ({"last_clicked": {"lat": 41.9, "lng": -87.6}}, [Sighting(-87.6, 41.9)], []),
-        ({"last_clicked": None, "week": 5, "turn": 1}, [], [5]),
-        ({"last_clicked": None, "week": 99}, [], []),
-        ({"last_clicked": None, "background": "relief", "turn": 2}, [], []),
+        ({"place": {"lat": 41.9, "lng": -87.6}, "turn": 1}, [Sighting(-87.6, 41.9)], []),
+        ({"week": 5, "turn": 1}, [], [5]),
+        ({"week": 99}, [], []),
+        ({"background": "relief", "turn": 2}, [], []),
         ({}, [], []),
     ],
 )
@@ -56,12 +56,12 @@ def test_a_click_is_a_place_and_the_player_tells_a_week(monkeypatch, said, place
     monkeypatch.setattr(st, "session_state", {"map": said})
     given["on_change"]()
     assert taken == (places, weeks)
-    assert given["returned_objects"] == ["last_clicked"]
+    assert given["returned_objects"] == []
 
 
 def test_after_a_choice_what_is_shown_is_sent_anew_also_where_the_page_undid_it(monkeypatch):
     given, sent = {}, []
-    monkeypatch.setattr(st, "session_state", {"map": {"last_clicked": None, "week": 5}})
+    monkeypatch.setattr(st, "session_state", {"map": {"week": 5}})
     monkeypatch.setattr(folium_view, "st_folium", lambda drawn, **options: given.update(options))
     for choose in (False, True, False):
         folium_view._show(pin_map(), "map", 400, lambda place: None)

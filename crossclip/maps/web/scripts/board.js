@@ -85,9 +85,9 @@ const Board = L.Evented.extend({
         this.fire("week");
     },
 
-    // Tell the page that holds the map, if there is one, what was chosen. A place is told by the map's own click.
+    // Tell the page that holds the map, if there is one, what was chosen.
     tell(value) {
-        window.Streamlit?.setComponentValue({ last_clicked: null, ...value, turn: Date.now() }); // told again, it is news
+        window.Streamlit?.setComponentValue({ ...value, turn: Date.now() }); // told again, it is news
     },
 
     // A colour of the style sheet as canvases take it.

@@ -4,6 +4,7 @@ const { L, crossclip } = window;
 const PIN_ZOOM = 5;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const STEP = 8; // pixels of an arrow key
+const REST = 250; // milliseconds
 
 // A place is [longitude, latitude]; Leaflet alone has it the other way round.
 const toLeaflet = ([longitude, latitude]) => [latitude, longitude];
@@ -15,6 +16,7 @@ class Pin {
         this.shown = "null"; // the place that the page said last
         this.chosen = []; // places chosen here that it has not said yet
         this.markers = [];
+        this.moved = -Infinity;
         board.each((panel) => this.install(panel));
         board.on("data", ({ data }) => this.update(data));
         board.map.on("click", ({ latlng }) => this.choose(latlng));
@@ -67,6 +69,15 @@ class Pin {
         this.chosen.push(String(place));
         this.board.pin = place;
         this.draw(); // at once, the answer follows
+        this.tell(latlng.wrap());
+    }
+
+    // The page hears of a choice at once; of those that follow it quickly, as of a held arrow key, when the pin rests.
+    tell({ lat, lng }) {
+        const moving = Date.now() - this.moved < REST;
+        this.moved = Date.now();
+        clearTimeout(this.resting);
+        this.resting = setTimeout(() => this.board.tell({ place: { lat, lng } }), moving ? REST : 0);
     }
 
     draw() {
