@@ -17,7 +17,7 @@ from statistics import median
 from playwright.sync_api import Page
 from server import chromium, photo_file, running, settle, upload
 
-PATIENCE = 300_000  # milliseconds: a busy machine is slow, and says so, but is no error
+PATIENCE = 120_000  # milliseconds: a busy machine is slow, and says so, but is no error
 FRAME = "iframe[title*=folium]"
 MAP = 'document.querySelector("iframe[title*=folium]")?.contentDocument'
 READY = ".crossclip.values[data-ready]"
@@ -103,9 +103,9 @@ def given_photos(page: Page) -> list[float]:
     times = []
     for number in range(3):
         page.get_by_role("link", name="Identify").click()
-        page.get_by_role("heading", name="Identify").wait_for()
+        page.get_by_role("heading", name="Which bird is this?").wait_for()
         upload(page, photo_file(number))
-        page.locator("table.bars").first.wait_for()
+        page.wait_for_selector(f"img[alt='Photo {number + 1}']")
         settle(page)
         page.get_by_role("link", name="Range map").click()
         page.frame_locator(FRAME).locator(READY).wait_for()
