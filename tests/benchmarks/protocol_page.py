@@ -72,7 +72,7 @@ class ProtocolPage:
             files={"file": (photo["name"], photo["buffer"], photo["mimeType"])},
         )
         answer.raise_for_status()
-        state = WidgetState(id=self._control("Upload_0").id)
+        state = WidgetState(id=self._control("photo_upload").id)
         info = state.file_uploader_state_value.uploaded_file_info.add(name=photo["name"], file_id=urls.file_id)
         info.size = len(photo["buffer"])
         info.file_urls.CopyFrom(urls)
