@@ -125,7 +125,7 @@ with above:
             st.image(given_photo.preview, width=120, alt="The uploaded photo")
             st.write(
                 "The map is for the bird in this photo: it changes with the photo, not only with the species.  \n"
-                + by_photo_alone(given_photo, species)
+                + by_photo_alone(given_photo.embedding, species)
             )
     elif photo is None and st.session_state.range_mode == GIVEN_PHOTO:
         st.info("This view is of a map given a photo: add a photo on the Identify page to see it.")

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from torch import Tensor
 
 from crossclip.answers.explain import percent
 from crossclip.maps.readings import SEASON_WORDS, Reading
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from crossclip.maps.value_map import ValueMap
 from crossclip.sighting import Sighting
-from pages.photos.session_photos import SessionPhoto
 from pages.shared.dates import day_name
 from pages.shared.model import load_predictor
 
 
-def by_photo_alone(photo: SessionPhoto, species: str) -> str:
-    """What the photo says before any place, which is why a map may be dark or pale all over."""
+def by_photo_alone(photo_embedding: Tensor, species: str) -> str:
+    """What a photo, an embedding (1, dim), says before any place, which is why a map may be dark or pale all over."""
     predictor = load_predictor()
-    answer = predictor.identify(photo.embedding, Sighting())
+    answer = predictor.identify(photo_embedding, Sighting())
     first, own = answer.top(1)[0], answer.candidate(predictor.find_species(species), rank=0)
     words = f"By the photo alone it is {first.species}, at {percent(first.probability)}"
     return f"{words}." if first.species == species else f"{words}; {species} has {percent(own.probability)}."

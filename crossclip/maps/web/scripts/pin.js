@@ -65,11 +65,12 @@ class Pin {
     }
 
     choose(latlng) {
-        const place = fromLeaflet(latlng.wrap());
+        const there = latlng.wrap();
+        const place = fromLeaflet(there);
         this.chosen.push(String(place));
         this.board.pin = place;
         this.draw(); // at once, the answer follows
-        this.tell(latlng.wrap());
+        this.tell(there);
     }
 
     // The page hears of a choice at once; of those that follow it quickly, as of a held arrow key, when the pin rests.
