@@ -22,7 +22,8 @@ ROOT = Path(__file__).parents[2]
 PATHS = str(ROOT)
 
 
-ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": PATHS}
+# Accelerate looks for a GPU for each process, also for those that work on the CPU.
+ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": PATHS, "CUDA_VISIBLE_DEVICES": ""}
 
 
 def torchrun(*arguments):

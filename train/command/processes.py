@@ -16,8 +16,20 @@ from crossclip.streams.shares import Share, device_of
 
 
 def meet(device: str | torch.device) -> PartialState:
-    """Join the other processes, if there are any: who this one is, and how many there are."""
-    return PartialState(cpu=torch.device(device).type == "cpu")
+    """Join the other processes, if there are any: who this one is, and how many there are.
+
+    Raises:
+        CrossClipError: if more processes of this machine ask for a GPU than it has.
+    """
+    kind, gpus = torch.device(device).type, torch.cuda.device_count()
+    if kind == "cuda" and int(os.environ.get("LOCAL_RANK", "0")) >= gpus:
+        raise CrossClipError(
+            f"there are more processes here than GPUs ({gpus}): start one for each, by --nproc_per_node {gpus}"
+        )
+    # Accelerate keeps the first device for ever, and one process may train on several in turn.
+    if PartialState._shared_state and not distributed.is_initialized() and PartialState().device.type != kind:
+        AcceleratorState._reset_state(reset_partial_state=True)
+    return PartialState(cpu=kind == "cpu")
 
 
 def accelerator(device: str | torch.device, precision: str) -> Accelerator:
@@ -26,7 +38,8 @@ def accelerator(device: str | torch.device, precision: str) -> Accelerator:
     Raises:
         CrossClipError: if the device cannot compute with that precision.
     """
-    # Accelerate keeps the first precision for ever, and one command may train stages of several.
+    meet(device)
+    # Accelerate keeps the first precision for ever, too, and one command may train stages of several.
     AcceleratorState._reset_state()
     try:
         return Accelerator(
