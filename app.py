@@ -1,50 +1,52 @@
 """CrossCLIP in the browser: `streamlit run app.py`. Set-up and navigation only; see pages/."""
 
+from typing import Literal
+
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from crossclip.errors import CrossClipError
 from crossclip.quiet import quiet_pillow
 from pages.maps.background import follow_background
 from pages.report.files import results_folder
 from pages.shared.date_enter import dates_count_with_enter
-from pages.shared.model import ROOT, load_predictor, prepare_aside
+from pages.shared.look import icon, styles
+from pages.shared.model import load_predictor, prepare_aside
 from pages.shared.projector import projector_switch
 from pages.shared.reload_warning import warn_before_reload
-from pages.shared.streamlit_patches import callbacks_are_whole, uploads_are_answered, uploads_stay_in_memory
-
-ICON = ROOT / "assets" / "icon.svg"
-STYLES = (
-    "shared/projector_switch.css",
-    "photos/photos.css",
-    "answers/answers.css",
-    "report/results.css",
-    "words/words.css",
+from pages.shared.streamlit_patches import (
+    callbacks_are_whole,
+    maps_compile_late,
+    uploads_are_answered,
+    uploads_stay_in_memory,
 )
+from pages.shared.turns import TURNS
+
 WIDTH = 1120  # pixels: longer lines are hard to read
 
-quiet_pillow()
-uploads_stay_in_memory()
-uploads_are_answered()
-callbacks_are_whole()
-st.set_page_config(page_title="CrossCLIP", page_icon=ICON, layout="wide")
-st.logo(ICON, size="large")
-for style in STYLES:
-    st.html(ROOT / "pages" / style)
 
-page = st.navigation(
-    [
-        st.Page("pages/identify.py", title="Identify", default=True),
-        st.Page("pages/range_map.py", title="Range map"),
-        st.Page("pages/places.py", title="Places"),
-        st.Page("pages/many_photos.py", title="Many photos"),
-        st.Page("pages/lesson.py", title="Lesson"),
-        st.Page("pages/results.py", title="Results", visibility="visible" if results_folder().is_dir() else "hidden"),
-        st.Page("pages/about.py", title="About"),
-    ],
-    position="top",
-)
+def turned_to() -> StreamlitPage:
+    """The page that the address asks for, under the links to all."""
+    results: Literal["visible", "hidden"] = "visible" if results_folder().is_dir() else "hidden"
+    st.set_page_config(page_title="CrossCLIP", page_icon=icon(), layout="wide")
+    st.logo(icon(), size="large")
+    st.html(styles())
+    return st.navigation(
+        [
+            st.Page("pages/identify.py", title="Identify", default=True),
+            st.Page("pages/range_map.py", title="Range map"),
+            st.Page("pages/places.py", title="Places"),
+            st.Page("pages/many_photos.py", title="Many photos"),
+            st.Page("pages/lesson.py", title="Lesson"),
+            st.Page("pages/results.py", title="Results", visibility=results),
+            st.Page("pages/about.py", title="About"),
+        ],
+        position="top",
+    )
 
-with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
+
+def show(page: StreamlitPage) -> None:
+    """The page, and what belongs to each."""
     try:
         load_predictor()
     except CrossClipError as error:
@@ -60,3 +62,14 @@ with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
     except CrossClipError as error:
         st.error(f"The model cannot look at photos: {error}")
     prepare_aside()
+
+
+quiet_pillow()
+uploads_stay_in_memory()
+uploads_are_answered()
+callbacks_are_whole()
+maps_compile_late()
+with TURNS.turn():
+    page = turned_to()
+    with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
+        show(page)

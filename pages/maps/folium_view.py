@@ -91,5 +91,6 @@ def _show(
         use_container_width=True,
         returned_objects=[],  # what is chosen the scripts tell themselves: streamlit-folium waits a quarter of a second
         feature_group_to_add=drawn.shown,
+        render=False,  # the page that a map has as a file is not asked for
         on_change=chosen,
     )

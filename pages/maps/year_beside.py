@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 
 import streamlit as st
 from torch import Tensor
 
 from crossclip.maps.readings import Reading
 from pages.shared.model import load_atlas, load_predictor, model_name
+from pages.shared.turns import TURNS
 
+ASKED = "year_asked"  # of the session's state; nothing is kept there
 LOOK = 0.1  # seconds between two looks at whether the year is there, or the person has asked for something else
 MOST_YEARS = 8  # of photos and readings; the atlas keeps fewer
 
@@ -22,11 +24,14 @@ def year_beside(photo_embedding: Tensor | None, reading: Reading) -> Future[None
 
 
 def wait(year: Future[None]) -> None:
-    """Wait for a year, unless the person does something: then Streamlit ends this run of the page."""
-    place = st.empty()
-    while not year.done():
-        time.sleep(LOOK)
-        place.empty()
+    """Wait for a year, unless the person does something: then Streamlit ends this run of the page.
+
+    It does so where the session's state is asked for something, which unlike a message costs next to nothing.
+    """
+    with TURNS.apart():
+        while not year.done():
+            wait_for([year], timeout=LOOK)
+            st.session_state.get(ASKED)
 
 
 @st.cache_resource(max_entries=MOST_YEARS, show_spinner=False)

@@ -19,6 +19,7 @@ from crossclip.sighting import Sighting
 from pages.links.readers import written_place
 from pages.shared.dates import EARLIEST, LATEST
 from pages.shared.model import load_predictor
+from pages.shared.turns import TURNS
 
 PREVIEW = (1000, 640)  # pixels of the photo that a session keeps: twice what is shown, for fine screens
 MOST = 20  # photos of a session: those of thirty sessions fit in a gigabyte
@@ -115,8 +116,9 @@ def add_photo(content: bytes, taken: Sighting, source: str) -> None:
     state, photos = st.session_state, session_photos()
     if len(photos) >= MOST:
         raise CrossClipError(f"{MOST} photos are kept at a time: remove one to add another")
-    picture = read_photo(content)
-    embedding = load_predictor().embed_photos([picture])
+    with TURNS.turn():  # also while the page does not run yet
+        picture = read_photo(content)
+        embedding = load_predictor().embed_photos([picture])
     picture.thumbnail(PREVIEW)
     number = state.photo_number = state.get("photos_taken", 0) + 1
     state.photos_taken = number
@@ -132,7 +134,8 @@ def cut_photo(photo: SessionPhoto, cut: Cut | None) -> None:
         session_photos()[photo.number] = whole
         return
     picture = cut.of(read_photo(whole.preview))
-    embedding = load_predictor().embed_photos([picture])
+    with TURNS.turn():
+        embedding = load_predictor().embed_photos([picture])
     session_photos()[photo.number] = replace(whole, preview=_jpeg(picture), embedding=embedding, cut=cut, whole=whole)
 
 

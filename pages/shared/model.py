@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -13,17 +15,22 @@ import streamlit as st
 
 from crossclip.demo_model import demo_model
 from crossclip.errors import CrossClipError
+from crossclip.field_marks.table import field_marks
 from crossclip.gazetteer.towns import towns
 from crossclip.maps import Atlas
 from crossclip.maps.weeks import MID_YEAR, week_day
 from crossclip.predict import Predictor
+from pages.shared.turns import TURNS
 
 ROOT = Path(__file__).resolve().parents[2]
+# Asked for dozens of times a run, and Streamlit's cache takes a while to find what it has.
+_PREDICTORS: dict[str, Predictor] = {}
+_ATLASES: dict[str, Atlas] = {}
 
 
 def model_name() -> str:
     """Folder or Hub name of the model: CROSSCLIP_MODEL, or the demo model."""
-    return os.environ.get("CROSSCLIP_MODEL") or str(demo_model())
+    return os.environ.get("CROSSCLIP_MODEL") or _demo()
 
 
 def model_words() -> str:
@@ -50,19 +57,31 @@ def model_figures() -> dict[str, Any]:
 
 def load_predictor() -> Predictor:
     """The one model of all sessions. Raises CrossClipError where it cannot be loaded."""
-    return _predictor(model_name())
+    name = model_name()
+    if name not in _PREDICTORS:
+        _PREDICTORS[name] = _predictor(name)
+    return _PREDICTORS[name]
 
 
 def load_atlas() -> Atlas:
-    return _atlas(model_name())
+    name = model_name()
+    if name not in _ATLASES:
+        _ATLASES[name] = _atlas(name)
+    return _ATLASES[name]
 
 
 def prepare_aside() -> None:
     """Begin to read, once a server, what the first words, the first place, map and figure would wait for.
 
-    In a thread of its own: the imports take seconds, and a click meanwhile would wait until the script is through.
+    In a thread of its own: the imports take seconds, and a click meanwhile would wait until the script is through. And
+    while no page runs: a class that comes in all at once waits for its pages first.
     """
     _preparing(model_name())
+
+
+@cache  # asked dozens of times a run, and it looks at the disk
+def _demo() -> str:
+    return str(demo_model())
 
 
 @st.cache_resource(show_spinner="Loading the model")
@@ -79,13 +98,22 @@ def _atlas(name: str) -> Atlas:
 def _preparing(name: str) -> Thread:
     predictor, atlas = _predictor(name), _atlas(name)
 
-    def read() -> None:
-        towns()  # a third of a second of the first place that is looked for
-        import crossclip.maps.drawing.figures  # noqa: F401 (with Matplotlib, for the first figure)
-
+    def read_text() -> None:
         with suppress(CrossClipError):  # whoever writes the first words is told
             predictor.load_text()
-        atlas.species_map(predictor.species[0], week_day(MID_YEAR))  # as the range map opens: the places are of all
+
+    def read() -> None:
+        parts = (
+            field_marks,  # a third of a second of the first answer, whose groups are in that table
+            towns,  # and of the first place that is looked for
+            # as the range map opens: the places are of all
+            lambda: atlas.species_map(predictor.species[0], week_day(MID_YEAR)),
+            read_text,
+            lambda: import_module("crossclip.maps.drawing.figures"),  # with Matplotlib, for the first figure
+        )
+        for part in parts:
+            TURNS.await_quiet()
+            part()
 
     thread = Thread(target=read, daemon=True)
     thread.start()

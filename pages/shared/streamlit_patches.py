@@ -1,4 +1,4 @@
-"""What the app changes of the insides of Streamlit and Starlette: each patch, and the version that needed it.
+"""What the app changes of the insides of Streamlit, Starlette and Branca: each patch, and the version that needed it.
 
 `tests/pages/shared/test_streamlit_patches.py` fails where one is no longer needed; then it goes.
 """
@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
+import branca.element
+import jinja2
 import streamlit as st
 from starlette.formparsers import MultiPartParser
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
@@ -90,3 +92,26 @@ def callbacks_are_whole() -> None:
             object.__setattr__(state, "_yield_callback", give_way)
 
     SafeSessionState.on_script_will_rerun = call_whole  # type: ignore[assignment, method-assign]
+
+
+class LateTemplate:
+    """A template that is compiled when it is first used."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _compiled(self) -> jinja2.Template:
+        return jinja2.Template(self.text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._compiled, name)
+
+
+def maps_compile_late() -> None:
+    """Spare the templates that nothing is rendered from (Branca 0.9).
+
+    A map's scripts are put into a page of its own as templates, a dozen a map, and compiled there; streamlit-folium
+    takes the scripts themselves and asks for no page.
+    """
+    branca.element.Template = LateTemplate  # type: ignore[assignment, misc]

@@ -26,6 +26,7 @@ from pages.shared import streamlit_patches
 from pages.shared.streamlit_patches import (
     callbacks_are_whole,
     let_go,
+    maps_compile_late,
     uploads_are_answered,
     uploads_stay_in_memory,
 )
@@ -172,3 +173,47 @@ def test_a_callback_comes_to_its_end_and_then_the_run_gives_way(monkeypatch):
     callbacks_are_whole()
     callbacks_are_whole()
     assert come_to_their_end() == ["callback"]
+
+
+def test_a_map_in_the_app_compiles_no_script(monkeypatch):
+    import branca.element
+    import jinja2
+    from streamlit_folium import st_folium
+
+    from crossclip.maps.web import pin_map
+    from crossclip.sighting import Sighting
+
+    compiled, sent = [], []
+    compile_text = jinja2.Environment.compile
+
+    def count(environment, source, *given, **options):
+        compiled.append(source)
+        return compile_text(environment, source, *given, **options)
+
+    def send() -> str:
+        drawn = pin_map(Sighting(-92.1, 46.8), "near Duluth", folder="maps")
+        st_folium(drawn, key="map", feature_group_to_add=drawn.shown, returned_objects=[], render=False)
+        return sent[-1]["script"]
+
+    monkeypatch.setattr("streamlit_folium._component_func", lambda **given: sent.append(given))
+    monkeypatch.setattr(branca.element, "Template", jinja2.Template)
+    monkeypatch.setattr(jinja2.Environment, "compile", count)
+    script, without = send(), [source for source in compiled if "crossclip." in source]
+    assert without, "nothing to be gained any more: the patch can go"
+    maps_compile_late()
+    compiled.clear()
+    assert send() == script
+    assert not [source for source in compiled if "crossclip." in source]
+
+
+def test_a_map_is_a_page_of_its_own_all_the_same(monkeypatch, tmp_path):
+    import branca.element
+    import jinja2
+
+    from crossclip.maps.web import pin_map
+    from crossclip.sighting import Sighting
+
+    monkeypatch.setattr(branca.element, "Template", jinja2.Template)
+    maps_compile_late()
+    pin_map(Sighting(-92.1, 46.8), "near Duluth").save(tmp_path / "map.html")
+    assert "crossclip.pin(" in (tmp_path / "map.html").read_text(encoding="utf-8")
