@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Condition, local
+from threading import Event, Lock, local
 
 AT_ONCE = 2  # runs of a page: while one computes outside the interpreter, another goes on
 PATIENCE = 5.0  # seconds after which a run goes on without a turn, so that nobody waits for what hangs elsewhere
@@ -18,7 +19,7 @@ class Turns:
     def __init__(self, at_once: int = AT_ONCE, patience: float = PATIENCE, quiet: float = QUIET) -> None:
         self.at_once, self.patience, self.quiet = at_once, patience, quiet
         self.taken, self._last = 0, time.monotonic()
-        self._changed = Condition()
+        self._changing, self._waiting = Lock(), deque[Event]()
         self._own = local()
 
     @contextmanager
@@ -53,15 +54,31 @@ class Turns:
         return getattr(self._own, "had", False)
 
     def _take(self) -> None:
-        with self._changed:
-            self._own.had = self._changed.wait_for(lambda: self.taken < self.at_once, self.patience)
-            self.taken += self._own.had
+        called = Event()
+        with self._changing:
+            if free := self.taken < self.at_once:
+                self.taken += 1
+            else:
+                self._waiting.append(called)
+        self._own.had = free or called.wait(self.patience) or self._gave_up(called)
+
+    def _gave_up(self, called: Event) -> bool:
+        """Leave the queue; whether the turn came in the very moment."""
+        with self._changing:
+            if not called.is_set():
+                self._waiting.remove(called)
+            return called.is_set()
 
     def _give_back(self) -> None:
-        with self._changed:
-            self.taken -= self._own.had
-            self._own.had, self._last = False, time.monotonic()
-            self._changed.notify()
+        if not self._had:
+            return
+        self._own.had = False
+        with self._changing:
+            self._last = time.monotonic()
+            if self._waiting:
+                self._waiting.popleft().set()  # who waits longest has it now
+            else:
+                self.taken -= 1
 
 
 TURNS = Turns()

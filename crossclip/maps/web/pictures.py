@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from threading import Lock
 
 import numpy as np
@@ -24,6 +24,14 @@ CACHE_BYTES = 32 * 2**20
 LEVEL_LAND = 128  # see relief.js
 
 
+def _asked(maps: Sequence[ValueMap], scale: Scale) -> tuple[Hashable, ...]:
+    values = hashlib.blake2b(digest_size=16)
+    for drawn in maps:
+        values.update(np.ascontiguousarray(drawn.shown))
+    return values.digest(), maps[0].grid, len(maps), scale
+
+
+@cached(LRUCache(CACHE_BYTES, getsizeof=len), key=_asked, lock=Lock())
 def levels_picture(maps: Sequence[ValueMap], scale: Scale) -> bytes:
     """Levels 1 to 255 of maps of one grid, below each other, in Web Mercator.
 

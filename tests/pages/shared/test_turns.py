@@ -52,6 +52,22 @@ def test_who_waits_has_the_turn_that_is_given_back(held):
         assert waiting.result(10) == 1
 
 
+def test_who_waits_longest_is_next(held):
+    turns, enough = held
+    order: list[int] = []
+
+    def run(number: int) -> None:
+        with turns.turn():
+            order.append(number)
+
+    with ThreadPoolExecutor(5) as threads:
+        for number in range(5):
+            threads.submit(run, number)
+            time.sleep(0.02)
+        enough.set()
+    assert order == [0, 1, 2, 3, 4]
+
+
 def test_a_turn_within_a_turn_is_the_same():
     turns = Turns(at_once=1, patience=10)
     with turns.turn(), turns.turn():
