@@ -27,7 +27,7 @@ LEVEL_LAND = 128  # see relief.js
 def _asked(maps: Sequence[ValueMap], scale: Scale) -> tuple[Hashable, ...]:
     values = hashlib.blake2b(digest_size=16)
     for drawn in maps:
-        values.update(np.ascontiguousarray(drawn.shown))
+        values.update(drawn.shown.tobytes())
     return values.digest(), maps[0].grid, len(maps), scale
 
 
