@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
+from threading import RLock, Thread
 from typing import Any
 
 import streamlit as st
@@ -23,9 +23,7 @@ from crossclip.predict import Predictor
 from pages.shared.turns import TURNS
 
 ROOT = Path(__file__).resolve().parents[2]
-# Asked for dozens of times a run, and Streamlit's cache takes a while to find what it has.
-_PREDICTORS: dict[str, Predictor] = {}
-_ATLASES: dict[str, Atlas] = {}
+_LOADING = RLock()  # who asks for a model that another session is loading waits for it
 
 
 def model_name() -> str:
@@ -57,17 +55,13 @@ def model_figures() -> dict[str, Any]:
 
 def load_predictor() -> Predictor:
     """The one model of all sessions. Raises CrossClipError where it cannot be loaded."""
-    name = model_name()
-    if name not in _PREDICTORS:
-        _PREDICTORS[name] = _predictor(name)
-    return _PREDICTORS[name]
+    with _LOADING:
+        return _predictor(model_name())
 
 
 def load_atlas() -> Atlas:
-    name = model_name()
-    if name not in _ATLASES:
-        _ATLASES[name] = _atlas(name)
-    return _ATLASES[name]
+    with _LOADING:
+        return _atlas(model_name())
 
 
 def prepare_aside() -> None:
@@ -79,24 +73,26 @@ def prepare_aside() -> None:
     _preparing(model_name())
 
 
-@cache  # asked dozens of times a run, and it looks at the disk
+# Asked for dozens of times a run: Streamlit's cache takes a while to find what it has, and so does the disk.
+@cache
 def _demo() -> str:
     return str(demo_model())
 
 
-@st.cache_resource(show_spinner="Loading the model")
+@cache
 def _predictor(name: str) -> Predictor:
-    return Predictor.from_pretrained(name)
+    with st.spinner("Loading the model"):
+        return Predictor.from_pretrained(name)
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _atlas(name: str) -> Atlas:
     return Atlas(_predictor(name))
 
 
 @st.cache_resource(show_spinner=False)
 def _preparing(name: str) -> Thread:
-    predictor, atlas = _predictor(name), _atlas(name)
+    predictor, atlas = load_predictor(), load_atlas()
 
     def read_text() -> None:
         with suppress(CrossClipError):  # whoever writes the first words is told

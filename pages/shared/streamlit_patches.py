@@ -109,7 +109,7 @@ class LateTemplate:
 
 
 def maps_compile_late() -> None:
-    """Spare the templates that nothing is rendered from (Branca 0.9).
+    """Spare the templates that nothing is rendered from (Branca 0.8).
 
     A map's scripts are put into a page of its own as templates, a dozen a map, and compiled there; streamlit-folium
     takes the scripts themselves and asks for no page.
