@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import shapely
@@ -16,6 +17,8 @@ from numpy.typing import ArrayLike
 FOLDER = Path(__file__).resolve().parent / "natural_earth"
 CREDIT = "Land and borders: Natural Earth, US Census Bureau (public domain)"
 COAST_STEP = 0.05
+_ASKING = Lock()
+"""Of the land that was prepared: where two threads ask it at once, GEOS damages the heap (shapely 2.2)."""
 
 Line = np.ndarray
 """(points, 2) longitudes and latitudes in degrees."""
@@ -31,7 +34,8 @@ def land() -> shapely.MultiPolygon:
 
 def is_land(longitudes: ArrayLike, latitudes: ArrayLike) -> np.ndarray:
     """Whether places in degrees, arrays of any one shape, lie on land or its very edge."""
-    inside: np.ndarray = shapely.intersects_xy(land(), longitudes, latitudes)
+    with _ASKING:
+        inside: np.ndarray = shapely.intersects_xy(land(), longitudes, latitudes)
     return inside
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Condition
 
 import numpy as np
+from cachetools import LRUCache, cached
 
 from crossclip.maps.land.basemap import coast_points, is_land
 from crossclip.maps.land.extents import Extent, GridError
@@ -127,7 +128,7 @@ def _centres(first: float, last: float, count: int) -> np.ndarray:
     return first + (np.arange(count) + 0.5) * ((last - first) / count)
 
 
-@lru_cache(maxsize=16)
+@cached(LRUCache(16), condition=Condition())  # sessions that ask for the same grid at once wait for one computation
 def _land(grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which cells have land; of those whose centre is at sea the flat indices (cells,), rising, and the points of the
     coast (cells, 2) that are nearest to their centres."""

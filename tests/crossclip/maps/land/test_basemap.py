@@ -1,5 +1,9 @@
 """Land and sea, lines to draw, grids, and coverage."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
@@ -65,3 +69,29 @@ def test_simple_land_has_fewer_points_and_every_island():
     near, inside = (shapely.clip_by_rect(shape, *box) for shape, box in ((fine, AROUND), (simple, GREENLAND)))
     assert near.buffer(0.2).covers(inside)
     assert simple.intersects(shapely.Point(-88, 41))
+
+
+def test_many_threads_may_ask_for_land_at_once():
+    """In a process of its own, which ended by a damaged heap before they asked one after the other."""
+    asked = """
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from crossclip.maps.land import basemap
+
+places, together = np.meshgrid(np.linspace(-150, -60, 200), np.linspace(20, 70, 150)), Barrier(4)
+basemap.land()
+
+def ask(_):
+    together.wait(60)
+    return sum(int(basemap.is_land(*places).sum()) for _ in range(3))
+
+with ThreadPoolExecutor(4) as threads:
+    assert len(set(threads.map(ask, range(4)))) == 1
+"""
+    ended = subprocess.run([sys.executable, "-c", asked], cwd=Path(__file__).parents[4], capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr[-2000:]

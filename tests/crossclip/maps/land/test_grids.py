@@ -1,10 +1,13 @@
 """Extents and grids."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import numpy as np
 import pytest
 import shapely
 
-from crossclip.maps.land import basemap
+from crossclip.maps.land import basemap, grids
 from crossclip.maps.land.extents import NORTH_AMERICA, WORLD, Extent, GridError
 from crossclip.maps.land.grids import Grid
 
@@ -85,3 +88,23 @@ def test_refuses_absurd_resolutions(resolution, words):
     with pytest.raises(GridError, match=words):
         Grid.over(WORLD, resolution)
     assert Grid.over(WORLD, 0.25).width == 1440
+
+
+def test_threads_that_ask_for_one_grid_wait_for_one_computation(monkeypatch):
+    computed, together = [], Barrier(4)
+    is_land = grids.is_land
+
+    def count(*places):
+        computed.append(places)
+        return is_land(*places)
+
+    monkeypatch.setattr(grids, "is_land", count)
+    grid = Grid.over(Extent(-93.7, 44.1, -90.2, 47.3), 0.25)
+
+    def ask(_: int) -> int:
+        together.wait(60)
+        return id(grid.land)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(ask, range(4)))) == 1
+    assert len(computed) == 1
