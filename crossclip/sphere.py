@@ -21,3 +21,8 @@ def kilometres(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     chords = np.linalg.norm(first - second, axis=-1)
     distances: np.ndarray = 2 * EARTH * np.arcsin(np.minimum(chords / 2, 1))
     return distances
+
+
+def chord(distance: float) -> float:
+    """How long the straight line is, on the unit sphere, between places so many km apart along a great circle."""
+    return float(2 * np.sin(distance / EARTH / 2))

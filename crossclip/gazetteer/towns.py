@@ -5,13 +5,16 @@ from __future__ import annotations
 import gzip
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from crossclip.gazetteer.regions import FOLDER, Region, plain_name, region_of
-from crossclip.sphere import kilometres, on_sphere
+from crossclip.sphere import chord, kilometres, on_sphere
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 CREDIT = "Names of places: GeoNames (geonames.org, CC BY 4.0)"
 TOWNS_FILE = "towns.tsv.gz"
@@ -82,17 +85,21 @@ class Towns:
     def nearest(self, longitude: float, latitude: float) -> NearTown:
         """The town nearest to a place in degrees, along a great circle; or the city that it is `NEAR`, whose quarters
         are towns of the table as well."""
-        away = kilometres(self._places, on_sphere(longitude, latitude))
-        largest = int((away < NEAR).argmax())  # the first, if any is near
-        city = away[largest] < NEAR and self.towns[largest].population >= CITY
-        index = largest if city else int(away.argmin())
+        place = on_sphere(longitude, latitude)
+        near = self._tree.query_ball_point(place, chord(NEAR))
+        index = min(near) if near else -1  # the largest
+        if not near or self.towns[index].population < CITY:
+            index = int(self._tree.query(place)[1])
         town = self.towns[index]
-        return NearTown(town, float(away[index]), _bearing(town, longitude, latitude))
+        away = kilometres(place, self._tree.data[index])
+        return NearTown(town, float(away), _bearing(town, longitude, latitude))
 
     @cached_property
-    def _places(self) -> np.ndarray:
-        """Towns on the unit sphere, (towns, 3)."""
-        return on_sphere(*np.array([(town.longitude, town.latitude) for town in self.towns]).T)
+    def _tree(self) -> cKDTree:
+        """Towns on the unit sphere."""
+        from scipy.spatial import cKDTree  # a third of a second, which who gives degrees need not wait for
+
+        return cKDTree(on_sphere(*np.array([(town.longitude, town.latitude) for town in self.towns]).T))
 
 
 @cache
@@ -101,7 +108,6 @@ def towns() -> Towns:
     return Towns(gzip.decompress((FOLDER / TOWNS_FILE).read_bytes()).decode())
 
 
-@lru_cache(maxsize=1024)
 def nearest_town(longitude: float, latitude: float) -> NearTown:
     """The city that a place in degrees is near, or the nearest town, and how far it is.
 
