@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from server import ROOT, Server, chromium_path, photo_file, running
 from websockets.exceptions import WebSocketException
 
 sys.path.insert(0, str(ROOT))
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # what checks the answers is not to take the server's processors
 
 from crossclip.answers.explain import percent
 from crossclip.predict import Predictor
