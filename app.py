@@ -9,14 +9,15 @@ from crossclip.errors import CrossClipError
 from crossclip.quiet import quiet_pillow
 from pages.maps.background import follow_background
 from pages.report.files import results_folder
+from pages.shared.beside import wait
 from pages.shared.date_enter import dates_count_with_enter
 from pages.shared.look import icon, styles
-from pages.shared.model import load_predictor, prepare_aside
+from pages.shared.model import load_predictor
+from pages.shared.preparing import prepare_aside
 from pages.shared.projector import projector_switch
 from pages.shared.reload_warning import warn_before_reload
 from pages.shared.streamlit_patches import (
     callbacks_are_whole,
-    maps_compile_late,
     uploads_are_answered,
     uploads_stay_in_memory,
 )
@@ -58,17 +59,16 @@ def show(page: StreamlitPage) -> None:
     warn_before_reload()
     dates_count_with_enter()
     try:
-        load_predictor().load_photo()  # now that the page is out, so that no photo waits for it
+        wait(photos := prepare_aside())  # the page is out, and whoever uses it meanwhile is not kept waiting
+        photos.result()
     except CrossClipError as error:
         st.error(f"The model cannot look at photos: {error}")
-    prepare_aside()
 
 
 quiet_pillow()
 uploads_stay_in_memory()
 uploads_are_answered()
 callbacks_are_whole()
-maps_compile_late()
 with TURNS.turn():
     page = turned_to()
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):

@@ -35,9 +35,10 @@ from pages.maps.range_controls import (
 )
 from pages.maps.range_files import figure_of, geotiff_of, tell_flatness, year_stem
 from pages.maps.range_words import by_photo_alone, colours_sentences, file_stem, text_alternative
-from pages.maps.year_beside import wait, year_beside
+from pages.maps.year_beside import year_beside
 from pages.maps.year_chart import show_year
 from pages.photos.session_photos import current_photo
+from pages.shared.beside import wait
 from pages.shared.controls import segmented
 from pages.shared.dates import day_name
 from pages.shared.downloads import download_buttons

@@ -11,7 +11,6 @@ from crossclip.errors import CrossClipError
 from crossclip.maps.drawing.geotiff import write_geotiff
 from crossclip.maps.land.relief import Background
 from crossclip.maps.photo_places import PhotoPlaces, photo_places
-from crossclip.maps.web import Panel
 from crossclip.sighting import Sighting
 from pages.answers.naming import file_stem, subject
 from pages.links.readers import written_place
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
 
 def show_places(photo: SessionPhoto, sighting: Sighting) -> None:
     """The map of P(place | photo) on the photo's date, and how much of it lies near the pin, if there is one."""
+    from crossclip.maps.web import Panel  # with folium
+
     atlas, date = load_atlas(), sighting.date
     try:
         with st.spinner("Looking for places"):

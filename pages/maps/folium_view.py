@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.scales import Scale
-from crossclip.maps.web import Panel, WebMap, pin_map, web_map
 from crossclip.sighting import Sighting
 from pages.maps.background import background, set_background
 from pages.maps.from_browser import take_background, take_place, take_week
 from pages.maps.served import kept_pictures, map_files
+from pages.shared.streamlit_patches import maps_compile_late
+
+if TYPE_CHECKING:  # folium takes a second and more, in which the rest of a first page can be there
+    from crossclip.maps.web import Panel, WebMap
 
 PIN_HEIGHT = 440  # pixels
 VALUES_HEIGHT = 600  # with player and legend
@@ -27,6 +30,8 @@ def show_pin_map(place: Sighting, note: str, streets: bool, on_place: Callable[[
         streets: draw OpenStreetMap instead of land; the one choice that uses the internet.
         on_place: takes the place that a person chose, before the page runs again.
     """
+    from crossclip.maps.web import pin_map
+
     _show(pin_map(place, note, streets, map_files(), background=background()), key, PIN_HEIGHT, on_place)
 
 
@@ -50,6 +55,8 @@ def show_values(
         on_week: takes the week that was chosen with the slider, or at which the player was stopped.
         view: where the map opens; by default where the values are.
     """
+    from crossclip.maps.web import web_map
+
     drawn = web_map(
         panels,
         scale,
@@ -71,6 +78,9 @@ def _show(
     on_week: Callable[[int], None] = lambda week: None,
 ) -> None:
     """The map stays as it is while the page runs again; what it shows is sent anew where it changed."""
+    from streamlit_folium import st_folium
+
+    maps_compile_late()
     counted = f"{key}_choices"
     drawn.after(st.session_state.get(counted, 0))
 

@@ -8,7 +8,6 @@ from itertools import count
 import streamlit as st
 from streamlit import runtime
 
-from crossclip.maps.web.files import write_files
 from pages.shared.model import ROOT
 
 STATIC = ROOT / "static"
@@ -20,6 +19,8 @@ MOST_KEPT = 24
 @st.cache_resource(show_spinner=False)
 def map_files() -> str:
     """The address of Leaflet and of the plugins' files, from the installed packages, written when the app starts."""
+    from crossclip.maps.web.files import write_files
+
     write_files(STATIC / "maps")
     return f"{SERVER}/app/static/maps"
 

@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from functools import cached_property, wraps
 from typing import Any
 
-import branca.element
-import jinja2
 import streamlit as st
+from jinja2 import Template
 from starlette.formparsers import MultiPartParser
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -101,8 +100,8 @@ class LateTemplate:
         self.text = text
 
     @cached_property
-    def _compiled(self) -> jinja2.Template:
-        return jinja2.Template(self.text)
+    def _compiled(self) -> Template:
+        return Template(self.text)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._compiled, name)
@@ -114,4 +113,6 @@ def maps_compile_late() -> None:
     A map's scripts are put into a page of its own as templates, a dozen a map, and compiled there; streamlit-folium
     takes the scripts themselves and asks for no page.
     """
+    import branca.element  # with folium, where a map is shown
+
     branca.element.Template = LateTemplate  # type: ignore[assignment, misc]

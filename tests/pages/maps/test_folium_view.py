@@ -51,7 +51,7 @@ def test_a_pin_sends_little_and_the_map_stays(app):
 )
 def test_a_click_is_a_place_and_the_player_tells_a_week(monkeypatch, said, places, weeks):
     taken, given = ([], []), {}
-    monkeypatch.setattr(folium_view, "st_folium", lambda drawn, **options: given.update(options))
+    monkeypatch.setattr("streamlit_folium.st_folium", lambda drawn, **options: given.update(options))
     folium_view._show(pin_map(), "map", 400, taken[0].append, taken[1].append)
     monkeypatch.setattr(st, "session_state", {"map": said})
     given["on_change"]()
@@ -62,7 +62,7 @@ def test_a_click_is_a_place_and_the_player_tells_a_week(monkeypatch, said, place
 def test_after_a_choice_what_is_shown_is_sent_anew_also_where_the_page_undid_it(monkeypatch):
     given, sent = {}, []
     monkeypatch.setattr(st, "session_state", {"map": {"week": 5}})
-    monkeypatch.setattr(folium_view, "st_folium", lambda drawn, **options: given.update(options))
+    monkeypatch.setattr("streamlit_folium.st_folium", lambda drawn, **options: given.update(options))
     for choose in (False, True, False):
         folium_view._show(pin_map(), "map", 400, lambda place: None)
         (content,) = given["feature_group_to_add"]._children.values()

@@ -5,8 +5,6 @@ import shutil
 import pytest
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.weeks import MID_YEAR, week_day
-from pages.shared import model
 from pages.shared.model import ROOT, load_atlas, load_predictor, model_figures, model_label, model_name
 
 
@@ -21,13 +19,6 @@ def test_model_and_atlas_are_loaded_once(monkeypatch, tiny_folder):
     monkeypatch.setenv("CROSSCLIP_MODEL", str(tiny_folder))
     assert load_predictor() is load_predictor()
     assert load_atlas() is load_atlas()
-
-
-def test_what_the_first_map_waits_for_is_computed_aside(monkeypatch, tiny_folder):
-    monkeypatch.setenv("CROSSCLIP_MODEL", str(tiny_folder))
-    model._preparing(str(tiny_folder)).join()
-    monkeypatch.setattr(type(load_predictor()), "embed_sightings", lambda *given: pytest.fail("computed again"))
-    load_atlas().species_map("Blue Jay", week_day(MID_YEAR))
 
 
 def test_a_model_that_is_not_there_is_an_error_that_can_be_shown(monkeypatch, tmp_path):
