@@ -9,13 +9,13 @@ from crossclip.errors import CrossClipError
 from crossclip.quiet import quiet_pillow
 from pages.maps.background import follow_background
 from pages.report.files import results_folder
+from pages.scripts.date_enter import dates_count_with_enter
+from pages.scripts.reload_warning import warn_before_reload
 from pages.shared.beside import wait
-from pages.shared.date_enter import dates_count_with_enter
 from pages.shared.look import icon, styles
 from pages.shared.model import load_predictor
 from pages.shared.preparing import prepare_aside
 from pages.shared.projector import projector_switch
-from pages.shared.reload_warning import warn_before_reload
 from pages.shared.streamlit_patches import (
     callbacks_are_whole,
     uploads_are_answered,

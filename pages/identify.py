@@ -17,8 +17,8 @@ from pages.maps.place_search import near_words
 from pages.photos.photo_control import photo_control
 from pages.photos.session_photos import SessionPhoto, current_photo, date_key, note_of_origin, place_key, refused
 from pages.photos.sighting_control import sighting_control, support_note
+from pages.scripts.into_view import into_view
 from pages.shared.dates import EARLIEST, LATEST
-from pages.shared.into_view import into_view
 from pages.words.words_control import read_words, words_control
 
 VIEW = "identify_view"

@@ -12,7 +12,7 @@ ELSEWHERE = {
     "crossclip/cli/parser.py": "cli/test_cli.py runs every command",
     "pages/answers/words_answer.py": "the tests of pages/words show it",
     "pages/answers/shown.py": "a pair that the panels read, in the tests of these",
-    "pages/shared/into_view.py": "a browser scrolls: browser/test_answer_in_sight.py",
+    "pages/scripts/into_view.py": "a browser scrolls: browser/test_answer_in_sight.py",
     "train/data/__main__.py": "the test of each adapter runs it",
     "train/data/listings.py": "test_cub.py and test_nabirds.py read listings, whole and broken",
     "train/data/located.py": "test_birdsnap.py and test_nabirds.py read such files, whole and broken",

@@ -13,7 +13,7 @@ from pages.answers.shown import Shown
 from pages.answers.what_if import at_places, in_seasons, show_multiples
 from pages.photos.cut_control import cut_control
 from pages.photos.session_photos import SessionPhoto
-from pages.shared.into_view import into_view
+from pages.scripts.into_view import into_view
 
 HERE, COMPARED, COULD_BE, PLACES, SEASONS, LOOKED, CUT = (
     "What else is here",

@@ -1,1 +1,1 @@
-"""What every page needs: the model, dates, downloads, words, and what is changed of Streamlit's insides."""
+"""What every page needs: the model, turns, dates, downloads, words, and what is changed of Streamlit's insides."""

@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from pages.shared.reload_warning import would_lose
+from pages.scripts.reload_warning import would_lose
 
 
 @pytest.mark.parametrize(

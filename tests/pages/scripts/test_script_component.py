@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.shared.script_component import script_component
+from pages.scripts.script_component import script_component
 
 
 @pytest.mark.parametrize("name", ["date_enter", "into_view", "reload_warning"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.shared.script_component import script_component
+from pages.scripts.script_component import script_component
 
 
 def into_view(target: str, token: str | int | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared.script_component import script_component
+from pages.scripts.script_component import script_component
 
 LOST = ("photos", "roll", "kept")  # of the session's state
 
