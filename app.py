@@ -55,9 +55,11 @@ def show(page: StreamlitPage) -> None:
         st.stop()
     projector_switch(page.url_path)
     follow_background()
-    page.run()
-    warn_before_reload()
+    content = st.container()
+    warn_before_reload()  # a page may end with what takes a while
     dates_count_with_enter()
+    with content:
+        page.run()
     try:
         wait(photos := prepare_aside())  # the page is out, and whoever uses it meanwhile is not kept waiting
         photos.result()

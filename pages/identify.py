@@ -18,6 +18,7 @@ from pages.photos.photo_control import photo_control
 from pages.photos.session_photos import SessionPhoto, current_photo, date_key, note_of_origin, place_key, refused
 from pages.photos.sighting_control import sighting_control, support_note
 from pages.scripts.into_view import into_view
+from pages.shared.beside import after_others
 from pages.shared.dates import EARLIEST, LATEST
 from pages.words.words_control import read_words, words_control
 
@@ -85,3 +86,6 @@ look_closer(photo, sighting, shown, VIEW)
 keep_control(photo, sighting, reading)
 into_view("answer", st.session_state.get("photos_taken", 0))
 publish("identify", parameters)
+if shown.rest is not None:
+    with after_others():
+        shown.rest()

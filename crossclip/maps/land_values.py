@@ -53,11 +53,15 @@ class LandValues:
         if coverage is None:
             return None
 
-        def compute() -> Tensor:
+        def by_month() -> Tensor:
             return torch.from_numpy(coverage.supports_by_month(*grid.land_places))
 
-        by_month = self._cache.get((grid, "support"), compute).numpy()
-        return grid.on_land(by_month[:, month_of(date)], fill=False)
+        def mask() -> Tensor:
+            land = self._cache.get((grid, "support"), by_month)
+            return torch.from_numpy(grid.on_land(land[:, month].numpy(), fill=False))
+
+        month = month_of(date)  # the weeks of a month share one: a year would hold 52
+        return self._cache.get((grid, "support", month), mask).numpy()
 
     def surveyed(self, grid: Grid) -> np.ndarray | None:
         """Which land cells are near survey runs, (height, width): elsewhere absences were not taught; None if the
@@ -66,10 +70,10 @@ class LandValues:
         if surveys is None:
             return None
 
-        def compute() -> Tensor:
-            return torch.from_numpy(surveys.supports(*grid.land_places))
+        def mask() -> Tensor:
+            return torch.from_numpy(grid.on_land(surveys.supports(*grid.land_places), fill=False))
 
-        return grid.on_land(self._cache.get((grid, "surveyed"), compute).numpy(), fill=False)
+        return self._cache.get((grid, "surveyed"), mask).numpy()
 
     def supported_cells(self, grid: Grid, date: Date | None) -> np.ndarray:
         """The cells that have values on maps of species, (height, width)."""

@@ -39,8 +39,7 @@ def show_answer(photo: SessionPhoto, sighting: Sighting) -> Shown:
     with st.container(key="photo"):
         st.image(photo.preview, alt=f"Photo {photo.number}")
     cut_note(photo)
-    if not said.sure:
-        offer_cut(photo, sighting, answer)
+    rest = None if said.sure else offer_cut(photo, sighting, answer)
     known = sighting.has_place or sighting.has_date
     st.write(" ".join(explanation.sentences()) if known else "Set a pin or a date to see what they change.")
     columns = side_by_side(sighting)
@@ -52,7 +51,7 @@ def show_answer(photo: SessionPhoto, sighting: Sighting) -> Shown:
         "*About* says what was simulated in training."
     )
     answer_downloads(answer, sighting, photo, "answer")
-    return Shown(candidates[0].species, explanation)
+    return Shown(candidates[0].species, explanation, rest)
 
 
 def answer_downloads(answer: Answer, sighting: Sighting, photo: SessionPhoto | None, about: str) -> None:

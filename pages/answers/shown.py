@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from crossclip.answers.explain import Explanation
@@ -14,10 +15,12 @@ class Shown:
     Attributes:
         species: the one that the answer puts first.
         explanation: of an answer about a photo or a description; None for a checklist.
+        rest: adds to it what can wait until the page is there, if anything.
     """
 
     species: str
     explanation: Explanation | None = None
+    rest: Callable[[], None] | None = None
 
     @property
     def rival(self) -> str | None:

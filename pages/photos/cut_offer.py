@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from crossclip.answer import Answer
 from crossclip.answers.cuts import better_cut, embed_cuts
@@ -13,10 +17,22 @@ from pages.photos.session_photos import SessionPhoto, cut_photo, cuts_key
 from pages.shared.model import load_predictor
 
 
-def offer_cut(photo: SessionPhoto, sighting: Sighting, answer: Answer) -> None:
-    """Say what the answer would be with what is around the middle of the photo cut away, where that makes it surer."""
+def offer_cut(photo: SessionPhoto, sighting: Sighting, answer: Answer) -> Callable[[], None] | None:
+    """Say what the answer would be with what is around the middle of the photo cut away, where that makes it surer.
+
+    Returns:
+        what says so, where the model has to look at the cuts first, as long as at two photos more.
+    """
     if photo.cut is not None:
-        return
+        return None
+    say = partial(_offer, st.empty(), photo, sighting, answer)
+    if cuts_key(photo) not in st.session_state:
+        return say
+    say()
+    return None
+
+
+def _offer(where: DeltaGenerator, photo: SessionPhoto, sighting: Sighting, answer: Answer) -> None:
     state, key = st.session_state, cuts_key(photo)
     if key not in state:
         state[key] = embed_cuts(load_predictor(), read_photo(photo.preview))
@@ -25,7 +41,7 @@ def offer_cut(photo: SessionPhoto, sighting: Sighting, answer: Answer) -> None:
         return
     cut, after = better
     first = after.top(1)[0]
-    with st.container(horizontal=True, vertical_alignment="center", key="offered_cut"):
+    with where.container(horizontal=True, vertical_alignment="center", key="offered_cut"):
         st.write(f"With the edges cut away it would be **{first.species}, {percent(first.probability)}**.")
         st.button("Cut the photo", icon=":material/crop:", on_click=cut_photo, args=(photo, cut))
 

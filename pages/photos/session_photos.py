@@ -116,7 +116,7 @@ def add_photo(content: bytes, taken: Sighting, source: str) -> None:
     state, photos = st.session_state, session_photos()
     if len(photos) >= MOST:
         raise CrossClipError(f"{MOST} photos are kept at a time: remove one to add another")
-    with TURNS.turn():  # also while the page does not run yet
+    with TURNS.turn(more=True):  # the page does not run yet
         picture = read_photo(content)
         embedding = load_predictor().embed_photos([picture])
     picture.thumbnail(PREVIEW)
@@ -134,7 +134,7 @@ def cut_photo(photo: SessionPhoto, cut: Cut | None) -> None:
         session_photos()[photo.number] = whole
         return
     picture = cut.of(read_photo(whole.preview))
-    with TURNS.turn():
+    with TURNS.turn(more=True):
         embedding = load_predictor().embed_photos([picture])
     session_photos()[photo.number] = replace(whole, preview=_jpeg(picture), embedding=embedding, cut=cut, whole=whole)
 

@@ -1,9 +1,11 @@
-"""Waiting for what is computed beside a page."""
+"""Waiting for what is computed beside a page, or can wait itself."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -21,4 +23,15 @@ def wait(work: Future[None]) -> None:
     with TURNS.apart():
         while not work.done():
             wait_for([work], timeout=LOOK)
-            st.session_state.get(ASKED)
+            _look()
+
+
+@contextmanager
+def after_others() -> Iterator[None]:
+    """Let the answers of all others go first; as `wait`, unless the person does something."""
+    with TURNS.after_all(_look):
+        yield
+
+
+def _look() -> None:
+    st.session_state.get(ASKED)

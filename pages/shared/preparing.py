@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -54,6 +55,15 @@ def _read(parts: tuple[Callable[[], object], ...]) -> None:
     for part in parts:
         TURNS.await_quiet()
         part()
+        _set_apart()
+
+
+def _set_apart() -> None:
+    """Have Python never look again for garbage in what is there, which stays: each time would hold up all for 0.4 s,
+    and what a page leaves behind, its maps with it, would lie there until the next."""
+    gc.collect()
+    gc.freeze()
+    gc.collect()  # of next to nothing, by which Python decides when to look again
 
 
 def _settle(future: Future[None], act: Callable[[], None]) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Iterator
+from bisect import insort
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from threading import Event, Lock, local
 
 AT_ONCE = 2  # runs of a page: while one computes outside the interpreter, another goes on
 PATIENCE = 5.0  # seconds after which a run goes on without a turn, so that nobody waits for what hangs elsewhere
 QUIET = 0.5  # seconds without a turn, after which work that can wait is begun
+Waiting = tuple[float, int, Event]  # since when, the how many-th, and what is set when the turn has come
 
 
 class Turns:
@@ -19,12 +21,17 @@ class Turns:
     def __init__(self, at_once: int = AT_ONCE, patience: float = PATIENCE, quiet: float = QUIET) -> None:
         self.at_once, self.patience, self.quiet = at_once, patience, quiet
         self.taken, self._last = 0, time.monotonic()
-        self._changing, self._waiting = Lock(), deque[Event]()
+        self._changing, self._numbers = Lock(), count()
+        self._waiting: list[Waiting] = []
         self._own = local()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for a turn and have it; who has one keeps it."""
+    def turn(self, more: bool = False) -> Iterator[None]:
+        """Wait for a turn and have it; who has one keeps it.
+
+        Args:
+            more: another one is needed for the same answer, and is had before those who asked since.
+        """
         if self._had:
             yield
             return
@@ -33,6 +40,8 @@ class Turns:
             yield
         finally:
             self._give_back()
+            if not more:
+                self._own.since = None
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -44,6 +53,24 @@ class Turns:
         yield
         self._take()  # not after an error, which ends the run
 
+    @contextmanager
+    def after_all(self, look: Callable[[], object], every: float = 0.05) -> Iterator[None]:
+        """Leave one's turn, if one has it, to whoever wants one, and have the next that nobody wants.
+
+        Args:
+            look: called every so many seconds meanwhile; may raise, and then there is no turn.
+        """
+        had = self._had
+        self._give_back()
+        while not self._take_free():
+            time.sleep(every)
+            look()
+        try:
+            yield
+        finally:
+            if not had:
+                self._give_back()
+
     def await_quiet(self) -> None:
         """Wait until nobody has had a turn for a while, for work that can wait."""
         while (left := self.quiet - (time.monotonic() - self._last)) > 0 or self.taken:
@@ -54,19 +81,29 @@ class Turns:
         return getattr(self._own, "had", False)
 
     def _take(self) -> None:
-        called = Event()
+        self._own.since = getattr(self._own, "since", None) or time.monotonic()
+        waiting = self._own.since, next(self._numbers), Event()
+        if self._take_free(waiting):
+            return
+        *_, called = waiting
+        self._own.had = called.wait(self.patience) or self._gave_up(waiting)
+
+    def _take_free(self, waiting: Waiting | None = None) -> bool:
+        """Whether there was a turn that nobody has, which this thread then has; if not, it joins those who wait."""
         with self._changing:
             if free := self.taken < self.at_once:
                 self.taken += 1
-            else:
-                self._waiting.append(called)
-        self._own.had = free or called.wait(self.patience) or self._gave_up(called)
+                self._own.had = True
+            elif waiting:
+                insort(self._waiting, waiting)
+        return free
 
-    def _gave_up(self, called: Event) -> bool:
+    def _gave_up(self, waiting: Waiting) -> bool:
         """Leave the queue; whether the turn came in the very moment."""
+        *_, called = waiting
         with self._changing:
             if not called.is_set():
-                self._waiting.remove(called)
+                self._waiting.remove(waiting)
             return called.is_set()
 
     def _give_back(self) -> None:
@@ -76,7 +113,8 @@ class Turns:
         with self._changing:
             self._last = time.monotonic()
             if self._waiting:
-                self._waiting.popleft().set()  # who waits longest has it now
+                *_, called = self._waiting.pop(0)  # who waits longest has it now
+                called.set()
             else:
                 self.taken -= 1
 

@@ -24,6 +24,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 
+ANSWERED = "crossclip_into_view"  # the component that ends an answer: what comes after it can wait
 FIRST_ROW = re.compile(r"class='bars'.*?<tbody><tr><td><b>(.*?)</b>.*?</td><td>(.*?)<div", re.DOTALL)
 
 
@@ -76,17 +77,17 @@ class ProtocolPage:
         info = state.file_uploader_state_value.uploaded_file_info.add(name=photo["name"], file_id=urls.file_id)
         info.size = len(photo["buffer"])
         info.file_urls.CopyFrom(urls)
-        await self._run(state)
+        await self._run(state, until=ANSWERED)
         return time.monotonic() - begun
 
     async def move_pin(self, across: float, down: float) -> float:
-        """Seconds until the page has run through with the pin elsewhere, given as shares of the map."""
+        """Seconds until the page answers with the pin elsewhere, given as shares of the map."""
         longitude, latitude = round(60 * across - 125, 4), round(50 - 20 * down, 4)
         (drawn,) = (
             e.component_instance for e in self.elements.values() if "folium" in e.component_instance.component_name
         )
         clicked = json.dumps({"place": {"lat": latitude, "lng": longitude}})
-        return await self._run(WidgetState(id=drawn.id, json_value=clicked))
+        return await self._run(WidgetState(id=drawn.id, json_value=clicked), until=ANSWERED)
 
     async def turn_to_range_map(self) -> float:
         """Seconds until that page of the app has run through."""
@@ -121,22 +122,26 @@ class ProtocolPage:
                 return control
         raise PageError(f"the page has no control called {key}")
 
-    async def _run(self, *widgets: WidgetState) -> float:
-        """Seconds of one run of the page, from asking for it until it is through."""
+    async def _run(self, *widgets: WidgetState, until: str = "") -> float:
+        """Seconds of one run of the page, from asking for it until it is through, or until it has shown a component."""
         begun = time.monotonic()
         client = ClientState(page_script_hash=self.page, cached_message_hashes=self.cached)
         client.widget_states.widgets.extend(widgets)
         client.context_info.url = self.address
         await self.socket.send(BackMsg(rerun_script=client).SerializeToString())
+        own = False  # until then messages are of the run before, which this one ends
         while True:
             message = await self._message()
             kind = message.WhichOneof("type")
-            if kind == "script_finished":
+            own = own or kind == "new_session"
+            if own and kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     return time.monotonic() - begun
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise PageError("the page cannot be compiled")
             self._take(message, kind)
+            if until and own and message.delta.new_element.bidi_component.component_name == until:
+                return time.monotonic() - begun
 
     def _take(self, message: ForwardMsg, kind: str | None) -> None:
         path = tuple(message.metadata.delta_path)

@@ -127,6 +127,7 @@ def test_the_edges_of_a_year_are_those_of_its_weeks_on_a_finer_grid(predictor):
     edges = covered.year_edges(fine.grid, covered.species_year("Blue Jay", None, MIDWEST, 2))
     assert len(edges) == len(WEEKS)
     assert (edges[26] == fine.support).all()
+    assert len({edge.ctypes.data for edge in edges}) <= 12, "the weeks of a month share the memory of one"
 
 
 def test_a_year_is_computed_once_for_all_species(predictor, photo, monkeypatch):

@@ -1,8 +1,11 @@
 """A cut that would make the answer surer is offered, and taken back."""
 
+import torch
+
 from crossclip.answers.cuts import OFFERED
 from pages.photos import cut_offer
-from tests.pages.app_runs import photo_file, press, table, upload, words
+from pages.shared.turns import TURNS
+from tests.pages.app_runs import photo_file, press, table, type_place, upload, words
 
 
 def test_a_better_cut_is_offered_taken_and_undone(app, monkeypatch):
@@ -18,6 +21,29 @@ def test_a_better_cut_is_offered_taken_and_undone(app, monkeypatch):
     assert "With the edges cut away" not in words(app)
     press(app, "Whole photo")
     assert table(app) == whole
+
+
+def test_the_model_looks_at_cuts_when_all_answers_are_out_and_once(app, monkeypatch):
+    looked: list[int] = []
+
+    def look(predictor, picture):
+        assert TURNS.taken == 1
+        looked.append(len(waited))
+        return torch.zeros(len(OFFERED), predictor.config.embedding_dim)
+
+    waited: list[bool] = []
+    after_all = TURNS.after_all
+
+    def wait_first(look):
+        waited.append(True)
+        return after_all(look)
+
+    monkeypatch.setattr(TURNS, "after_all", wait_first)
+    monkeypatch.setattr(cut_offer, "embed_cuts", look)
+    upload(app, photo_file())
+    assert looked == [1]
+    type_place(app, "40.7, -74")
+    assert (looked, waited) == ([1], [True]), "what it made of them is kept, and said at once"
 
 
 def test_nothing_is_cut_unasked(app, monkeypatch):

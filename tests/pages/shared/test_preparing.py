@@ -1,5 +1,6 @@
 """What would be waited for is read beside the first page."""
 
+import gc
 import shutil
 from concurrent.futures import Future
 from threading import enumerate as threads
@@ -37,6 +38,13 @@ def test_photos_words_and_the_first_map_wait_for_nothing_any_more(monkeypatch, f
     assert predictor.model.has_text
     monkeypatch.setattr(type(predictor), "embed_sightings", lambda *given: pytest.fail("computed again"))
     load_atlas().species_map("Blue Jay", week_day(MID_YEAR))
+
+
+def test_python_does_not_look_for_garbage_in_what_stays(fresh_folder):
+    before = gc.get_freeze_count()
+    prepared()
+    assert gc.get_freeze_count() > before
+    assert not any(one is load_predictor() for one in gc.get_objects())
 
 
 def test_it_is_begun_once(fresh_folder):

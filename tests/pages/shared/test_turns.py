@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier, Event
 
 import pytest
@@ -68,6 +69,28 @@ def test_who_waits_longest_is_next(held):
     assert order == [0, 1, 2, 3, 4]
 
 
+def test_who_needs_another_turn_for_the_same_answer_has_it_before_those_who_asked_since(held):
+    turns, enough = held
+    order: list[str] = []
+
+    def run(name: str) -> None:
+        with turns.turn():
+            order.append(name)
+            time.sleep(0.1)  # until the first half has asked again
+
+    def run_twice() -> None:
+        with turns.turn(more=True):
+            order.append("first half")
+        run("second half")
+
+    with ThreadPoolExecutor(4) as threads:
+        for act in (run_twice, partial(run, "one"), partial(run, "two"), partial(run, "three")):
+            threads.submit(act)
+            time.sleep(0.02)
+        enough.set()
+    assert order == ["first half", "one", "second half", "two", "three"]
+
+
 def test_a_turn_within_a_turn_is_the_same():
     turns = Turns(at_once=1, patience=10)
     with turns.turn(), turns.turn():
@@ -116,3 +139,44 @@ def test_work_that_can_wait_waits_for_quiet(held):
         assert not quiet.done()
         enough.set()
         quiet.result(10)
+
+
+def test_what_can_wait_comes_after_all_who_want_a_turn():
+    turns = Turns(at_once=1, patience=10)
+    order: list[str] = []
+    asked = Event()
+
+    def run(name: str) -> None:
+        with turns.turn():
+            order.append(name)
+            assert asked.wait(10)
+
+    with ThreadPoolExecutor(3) as threads, turns.turn():
+        for number in range(3):
+            threads.submit(run, f"run {number}")
+        while len(turns._waiting) < 3:
+            time.sleep(0.01)
+        with turns.after_all(asked.set, every=0.01):
+            order.append("what can wait")
+            assert turns.taken == 1
+    assert sorted(order[:3]) == ["run 0", "run 1", "run 2"]
+    assert order[3:] == ["what can wait"]
+    assert turns.taken == 0
+
+
+def test_what_can_wait_without_a_turn_gives_back_the_one_it_had():
+    turns = Turns()
+    with turns.after_all(lambda: None):
+        assert turns.taken == 1
+    assert turns.taken == 0
+
+
+def test_what_can_wait_ends_where_the_person_asks_for_something_else(held):
+    turns, _ = held
+
+    def stop() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError), turns.after_all(stop, every=0.01):
+        pytest.fail("nobody gave a turn")
+    assert turns.taken == 1, "the one that is held"
