@@ -135,7 +135,7 @@ def pretrain(
         model.text.backbone.requires_grad_(False)
     batches = step_batches(rows, photos, batch_settings, loop.seed, loop.steps * loop.accumulate, settings.workers)
     with adapted(model.photo.backbone, settings.photo_lora), adapted(model.text.backbone, settings.text_lora):
-        optimizer = AdamW(parameter_groups(model, settings), weight_decay=settings.weight_decay)
+        optimizer = optimizer_for(model, settings)
         train(
             "pretrain",
             objective,
@@ -172,6 +172,12 @@ def parameter_groups(model: CrossClip, settings: PretrainSettings) -> list[dict[
         towers.append((learning(model.photo.backbone), settings.photo_rate))
     groups = [{"params": list(parameters), "lr": rate} for parameters, rate in towers]
     return [group for group in groups if group["params"]]
+
+
+def optimizer_for(model: CrossClip, settings: PretrainSettings) -> AdamW:
+    """On a GPU all of a group in one launch: small steps wait for those."""
+    fused = model.log_scale.is_cuda or None
+    return AdamW(parameter_groups(model, settings), weight_decay=settings.weight_decay, fused=fused)
 
 
 def main() -> None:

@@ -37,7 +37,7 @@ from train.batches.batch import Batch  # noqa: E402
 from train.engine.loop import train  # noqa: E402
 from train.engine.settings import LoopSettings  # noqa: E402
 from train.losses import LabelledEmbeddings, cross_contrastive_loss  # noqa: E402
-from train.pretrain import Pretraining, parameter_groups  # noqa: E402
+from train.pretrain import Pretraining, optimizer_for, parameter_groups  # noqa: E402
 from train.settings import PretrainSettings  # noqa: E402
 
 GOAL = 1.5
@@ -158,7 +158,7 @@ def seconds_a_step(
         options.steps + 2, warmup=0, checkpoint_every=0, precision=options.precision, compile=options.compile
     )
     objective = Pretraining(model, torch.ones(options.species, dtype=torch.bool), settings).to(options.device).train()
-    optimizer = AdamW(parameter_groups(model, settings), weight_decay=settings.weight_decay)
+    optimizer = optimizer_for(model, settings)
     with tempfile.TemporaryDirectory() as output:
         train("speed", objective, optimizer, batches, loop, Path(output), device=options.device)
     return [part[1:] for part in times]
