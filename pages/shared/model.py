@@ -9,8 +9,6 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-import streamlit as st
-
 from crossclip.demo_model import demo_model
 from crossclip.maps import Atlas
 from crossclip.predict import Predictor
@@ -46,6 +44,11 @@ def model_figures() -> dict[str, Any]:
     return figures
 
 
+def is_loaded() -> bool:
+    """Whether there is a model that need not be loaded first."""
+    return _predictor.cache_info().currsize > 0
+
+
 def load_predictor() -> Predictor:
     """The one model of all sessions. Raises CrossClipError where it cannot be loaded."""
     with _LOADING:
@@ -65,8 +68,7 @@ def _demo() -> str:
 
 @cache
 def _predictor(name: str) -> Predictor:
-    with st.spinner("Loading the model"):
-        return Predictor.from_pretrained(name)
+    return Predictor.from_pretrained(name)
 
 
 @cache

@@ -11,7 +11,7 @@ from threading import Event, Lock, local
 
 AT_ONCE = 2  # runs of a page: while one computes outside the interpreter, another goes on
 PATIENCE = 5.0  # seconds after which a run goes on without a turn, so that nobody waits for what hangs elsewhere
-QUIET = 0.5  # seconds without a turn, after which work that can wait is begun
+QUIET = 2.0  # seconds without a turn, after which work that can wait is begun: a browser takes so long to draw a page
 Waiting = tuple[float, int, Event]  # since when, the how many-th, and what is set when the turn has come
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from crossclip.errors import CrossClipError
 from crossclip.maps.weeks import MID_YEAR, week_day
+from pages.entry.preparing import prepare_aside
 from pages.shared.model import load_atlas, load_predictor
-from pages.shared.preparing import prepare_aside
 from pages.shared.turns import TURNS
 
 

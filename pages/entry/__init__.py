@@ -1,0 +1,1 @@
+"""How the app begins: its server, and each run of a page."""
