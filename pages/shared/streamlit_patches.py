@@ -24,11 +24,11 @@ def pages_belong_to_the_app() -> None:
     """Let app.py run the pages, from the first link on (Streamlit 1.67).
 
     Streamlit takes a folder called pages for an older kind of app until `st.navigation` has been called once: the
-    first link that a fresh server opens would run the page's file alone, without app.py. A run that began so is
-    started again.
+    first link that a fresh server opens would run the page's file alone, without app.py. The server says otherwise as
+    it starts; where it had no chance to, a run that began so is started again.
     """
-    if PagesManager.uses_pages_directory:
-        PagesManager.uses_pages_directory = False
+    alone, PagesManager.uses_pages_directory = PagesManager.uses_pages_directory, False
+    if alone:
         st.rerun()
 
 

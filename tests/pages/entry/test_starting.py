@@ -67,7 +67,12 @@ def test_a_browser_is_opened_where_there_is_one(monkeypatch, opened, headless):
     assert opened == ([] if headless else ["http://localhost:8502/birds"])
 
 
-def test_the_server_is_there_before_anything_is_read():
-    asked = "import app, sys; assert not {'torch', 'folium'} & set(sys.modules); print(type(app.app).__name__)"
+def test_the_server_is_there_before_anything_is_read_and_knows_that_pages_are_run_by_the_app():
+    asked = """
+import app, sys
+from streamlit.runtime.pages_manager import PagesManager
+assert not {"torch", "folium"} & set(sys.modules)
+print(type(app.app).__name__, PagesManager.uses_pages_directory)
+"""
     said = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert said.strip() == "App"
+    assert said.split() == ["App", "False"]
