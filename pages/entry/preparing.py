@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from importlib import import_module
-from threading import Thread
+from threading import Thread, main_thread
 
 import streamlit as st
 
@@ -47,13 +47,15 @@ def _preparing(name: str) -> Future[None]:
         read_text,
         lambda: import_module("crossclip.maps.drawing.figures"),  # with Matplotlib, for the first figure
     )
-    Thread(target=_read, args=(parts,), daemon=True, name="preparing").start()
+    Thread(target=_read, args=(parts,), name="preparing").start()
     return photos
 
 
 def _read(parts: tuple[Callable[[], object], ...]) -> None:
     for part in parts:
         TURNS.await_quiet()
+        if not main_thread().is_alive():  # which waits for this thread: native code that is broken off ends in an abort
+            return
         part()
         _set_apart()
 

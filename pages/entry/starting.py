@@ -5,8 +5,9 @@ from __future__ import annotations
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib import import_module
-from threading import Thread
+from threading import Thread, main_thread
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from crossclip.errors import CrossClipError
 @asynccontextmanager
 async def reading_ahead(app: st.App) -> AsyncIterator[None]:
     """While a server lives: it answers at once, and reads beside."""
-    Thread(target=_begin, daemon=True, name="reading ahead").start()
+    Thread(target=_begin, name="reading ahead").start()
     yield
 
 
@@ -39,8 +40,8 @@ def read_ahead() -> None:
     from pages.maps.served import map_files
     from pages.shared.model import load_predictor
 
+    web = partial(import_module, "crossclip.maps.web")  # and folium; streamlit-folium wants a session
     with suppress(CrossClipError):  # who opens a page is told
-        load_predictor()
-        map_files()
-        import_module("crossclip.maps.web")  # and folium; streamlit-folium wants a session
-        prepare_aside()
+        for read in (load_predictor, map_files, web, prepare_aside):
+            if main_thread().is_alive():  # else the server ends
+                read()

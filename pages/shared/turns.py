@@ -7,7 +7,7 @@ from bisect import insort
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
-from threading import Event, Lock, local
+from threading import Event, Lock, local, main_thread
 
 AT_ONCE = 2  # runs of a page: while one computes outside the interpreter, another goes on
 PATIENCE = 5.0  # seconds after which a run goes on without a turn, so that nobody waits for what hangs elsewhere
@@ -72,9 +72,9 @@ class Turns:
                 self._give_back()
 
     def await_quiet(self) -> None:
-        """Wait until nobody has had a turn for a while, for work that can wait."""
-        while (left := self.quiet - (time.monotonic() - self._last)) > 0 or self.taken:
-            time.sleep(max(left, self.quiet / 10))
+        """Wait until nobody has had a turn for a while, for work that can wait; or until the server ends."""
+        while (time.monotonic() - self._last < self.quiet or self.taken) and main_thread().is_alive():
+            time.sleep(self.quiet / 10)
 
     @property
     def _had(self) -> bool:
