@@ -1,6 +1,7 @@
 """A photo comes in, a pin is set, an answer goes out."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -80,13 +81,26 @@ def test_upload_a_picture_set_the_pin_and_read_the_new_answer(context, predictor
     assert context.faults == []
 
 
+def press_until_taken(page) -> None:
+    """A browser that is kept from its work may hand out no picture at the first press, and then sends none."""
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else None)
+    for _ in range(2):
+        page.get_by_role("button", name="Take Photo").click()
+        until = time.monotonic() + 20
+        while not sent and time.monotonic() < until:
+            page.wait_for_timeout(100)
+        if sent:
+            return
+
+
 def test_a_photo_is_taken_with_the_camera(context):
     page = context.new_page()
     page.goto("/")
     finished(page)
     page.get_by_role("radio", name="Camera").click()
     page.wait_for_function("document.querySelector('video')?.readyState === HTMLMediaElement.HAVE_ENOUGH_DATA")
-    page.get_by_role("button", name="Take Photo").click()
+    press_until_taken(page)
     expect(page.get_by_alt_text("Photo 1").first).to_be_visible()
     expect(page.locator("table.bars th")).to_have_text(["Species", "Photo only"])
     assert context.outside == []
