@@ -24,8 +24,11 @@ def test_hostile_names_and_files_are_a_sentence_and_nothing_else(context):
         page.get_by_role("button", name="Dismiss").click()
         expect(alert).to_have_count(0)
         upload(page, "bird.png")
+        remove = page.get_by_role("button", name="Remove photo")
+        expect(remove).to_be_visible()
         settled(page)
-        page.get_by_role("button", name="Remove photo").click()
+        page.wait_for_function("[...document.images].every((picture) => picture.complete)")
+        remove.click()
         expect(page.get_by_role("button", name="Remove photo")).to_have_count(0)
     assert context.outside == []
     assert context.faults == []
