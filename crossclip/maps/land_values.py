@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import date as Date
 
 import numpy as np
@@ -56,12 +56,8 @@ class LandValues:
         def by_month() -> Tensor:
             return torch.from_numpy(coverage.supports_by_month(*grid.land_places))
 
-        def mask() -> Tensor:
-            land = self._cache.get((grid, "support"), by_month)
-            return torch.from_numpy(grid.on_land(land[:, month].numpy(), fill=False))
-
-        month = month_of(date)  # the weeks of a month share one: a year would hold 52
-        return self._cache.get((grid, "support", month), mask).numpy()
+        month = month_of(date)  # the weeks of a month share one mask: a year would hold 52
+        return self._mask(grid, ("support", month), lambda: self._cache.get((grid, "support"), by_month)[:, month])
 
     def surveyed(self, grid: Grid) -> np.ndarray | None:
         """Which land cells are near survey runs, (height, width): elsewhere absences were not taught; None if the
@@ -70,10 +66,17 @@ class LandValues:
         if surveys is None:
             return None
 
-        def mask() -> Tensor:
-            return torch.from_numpy(grid.on_land(surveys.supports(*grid.land_places), fill=False))
+        return self._mask(grid, ("surveyed",), lambda: torch.from_numpy(surveys.supports(*grid.land_places)))
 
-        return self._cache.get((grid, "surveyed"), mask).numpy()
+    def _mask(self, grid: Grid, key: tuple[Hashable, ...], on_land: Callable[[], Tensor]) -> np.ndarray:
+        """Cells of a grid, (height, width), kept once and not to be written, from what is said of its land cells."""
+
+        def compute() -> Tensor:
+            return torch.from_numpy(grid.on_land(on_land().numpy(), fill=False))
+
+        mask = self._cache.get((grid, *key), compute).numpy()
+        mask.flags.writeable = False
+        return mask
 
     def supported_cells(self, grid: Grid, date: Date | None) -> np.ndarray:
         """The cells that have values on maps of species, (height, width)."""

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from concurrent.futures import Future
-from contextlib import suppress
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
-from threading import Thread, main_thread
 
 import streamlit as st
 
-from crossclip.errors import CrossClipError
 from crossclip.field_marks.table import field_marks
 from crossclip.gazetteer.towns import towns
 from crossclip.maps.weeks import MID_YEAR, week_day
@@ -32,30 +29,24 @@ def prepare_aside() -> Future[None]:
 @st.cache_resource(show_spinner=False)
 def _preparing(name: str) -> Future[None]:
     predictor, atlas = load_predictor(), load_atlas()
-    photos: Future[None] = Future()
-
-    def read_text() -> None:
-        with suppress(CrossClipError):  # whoever writes the first words is told
-            predictor.load_text()
-
-    parts: tuple[Callable[[], object], ...] = (
-        lambda: _settle(photos, predictor.load_photo),
+    later: tuple[Callable[[], object], ...] = (
         field_marks,  # a third of a second of the first answer, whose groups are in that table
         towns,  # and of the first place that is looked for
         # as the range map opens: the places are of all
         lambda: atlas.species_map(predictor.species[0], week_day(MID_YEAR)),
-        read_text,
+        predictor.load_text,  # if it cannot be read, whoever writes the first words is told
         lambda: import_module("crossclip.maps.drawing.figures"),  # with Matplotlib, for the first figure
     )
-    Thread(target=_read, args=(parts,), name="preparing").start()
+    thread = ThreadPoolExecutor(1, "preparing")
+    photos = thread.submit(_when_quiet, predictor.load_photo)
+    for part in later:
+        thread.submit(_when_quiet, part)
+    thread.shutdown(wait=False)
     return photos
 
 
-def _read(parts: tuple[Callable[[], object], ...]) -> None:
-    for part in parts:
-        TURNS.await_quiet()
-        if not main_thread().is_alive():  # which waits for this thread: native code that is broken off ends in an abort
-            return
+def _when_quiet(part: Callable[[], object]) -> None:
+    if TURNS.await_quiet():
         part()
         _set_apart()
 
@@ -66,12 +57,3 @@ def _set_apart() -> None:
     gc.collect()
     gc.freeze()
     gc.collect()  # of next to nothing, by which Python decides when to look again
-
-
-def _settle(future: Future[None], act: Callable[[], None]) -> None:
-    try:
-        act()
-    except CrossClipError as error:
-        future.set_exception(error)
-    else:
-        future.set_result(None)

@@ -6,13 +6,13 @@ import time
 from bisect import insort
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
+from operator import itemgetter
 from threading import Event, Lock, local, main_thread
 
 AT_ONCE = 2  # runs of a page: while one computes outside the interpreter, another goes on
 PATIENCE = 5.0  # seconds after which a run goes on without a turn, so that nobody waits for what hangs elsewhere
 QUIET = 2.0  # seconds without a turn, after which work that can wait is begun: a browser takes so long to draw a page
-Waiting = tuple[float, int, Event]  # since when, the how many-th, and what is set when the turn has come
+Waiting = tuple[float, Event]  # since when, and what is set when the turn has come
 
 
 class Turns:
@@ -21,8 +21,8 @@ class Turns:
     def __init__(self, at_once: int = AT_ONCE, patience: float = PATIENCE, quiet: float = QUIET) -> None:
         self.at_once, self.patience, self.quiet = at_once, patience, quiet
         self.taken, self._last = 0, time.monotonic()
-        self._changing, self._numbers = Lock(), count()
-        self._waiting: list[Waiting] = []
+        self._changing = Lock()
+        self._waiting: list[Waiting] = []  # longest first
         self._own = local()
 
     @contextmanager
@@ -71,10 +71,17 @@ class Turns:
             if not had:
                 self._give_back()
 
-    def await_quiet(self) -> None:
-        """Wait until nobody has had a turn for a while, for work that can wait; or until the server ends."""
-        while (time.monotonic() - self._last < self.quiet or self.taken) and main_thread().is_alive():
+    def await_quiet(self) -> bool:
+        """Wait until nobody has had a turn for a while, for work that can wait.
+
+        Returns:
+            whether it may begin; not if the server ends, which waits for its threads.
+        """
+        while going_on := main_thread().is_alive():
+            if not self.taken and time.monotonic() - self._last >= self.quiet:
+                break
             time.sleep(self.quiet / 10)
+        return going_on
 
     @property
     def _had(self) -> bool:
@@ -82,11 +89,10 @@ class Turns:
 
     def _take(self) -> None:
         self._own.since = getattr(self._own, "since", None) or time.monotonic()
-        waiting = self._own.since, next(self._numbers), Event()
-        if self._take_free(waiting):
-            return
-        *_, called = waiting
-        self._own.had = called.wait(self.patience) or self._gave_up(waiting)
+        called = Event()
+        waiting = self._own.since, called
+        if not self._take_free(waiting):
+            self._own.had = called.wait(self.patience) or self._gave_up(waiting)
 
     def _take_free(self, waiting: Waiting | None = None) -> bool:
         """Whether there was a turn that nobody has, which this thread then has; if not, it joins those who wait."""
@@ -95,16 +101,15 @@ class Turns:
                 self.taken += 1
                 self._own.had = True
             elif waiting:
-                insort(self._waiting, waiting)
+                insort(self._waiting, waiting, key=itemgetter(0))
         return free
 
     def _gave_up(self, waiting: Waiting) -> bool:
         """Leave the queue; whether the turn came in the very moment."""
-        *_, called = waiting
         with self._changing:
-            if not called.is_set():
+            if left := waiting in self._waiting:
                 self._waiting.remove(waiting)
-            return called.is_set()
+        return not left
 
     def _give_back(self) -> None:
         if not self._had:
@@ -113,7 +118,7 @@ class Turns:
         with self._changing:
             self._last = time.monotonic()
             if self._waiting:
-                *_, called = self._waiting.pop(0)  # who waits longest has it now
+                _, called = self._waiting.pop(0)  # has it now
                 called.set()
             else:
                 self.taken -= 1

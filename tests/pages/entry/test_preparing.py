@@ -26,7 +26,7 @@ def fresh_folder(monkeypatch, tiny_folder, tmp_path):
 def prepared() -> Future[None]:
     photos = prepare_aside()
     for thread in threads():
-        if thread.name == "preparing":
+        if thread.name.startswith("preparing"):
             thread.join(60)
     return photos
 

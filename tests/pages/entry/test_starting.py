@@ -17,7 +17,7 @@ from pages.shared.turns import TURNS
 
 def join(name: str) -> None:
     for thread in threads():
-        if thread.name == name:
+        if thread.name.startswith(name):
             thread.join(60)
 
 
