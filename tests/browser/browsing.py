@@ -32,10 +32,6 @@ def photograph() -> bytes:
     return buffer.getvalue()
 
 
-def shown_percentages(page) -> list[str]:
-    return page.locator("table.bars td").filter(has_text="%").all_inner_texts()
-
-
 def finished(page) -> None:
     """Wait until the page has been drawn as a whole: until then parts of what it was may stand beside it."""
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")

@@ -53,8 +53,10 @@ def test_the_square_is_dragged_over_the_bird_and_the_answer_follows(context):
     page = context.new_page()
     page.goto("/")
     upload(page, "bird.png")
+    table = page.locator(".st-key-answer table.bars")
+    expect(table).to_be_visible()
     settled(page)
-    before = page.locator(".st-key-answer table.bars").inner_html()
+    before = table.inner_text()
     page.get_by_role("radio", name="Cut out the bird").click()
     canvas = page.frame_locator("iframe[title*=cropper]").locator("canvas.upper-canvas")
     expect(canvas).to_be_visible()
@@ -65,7 +67,7 @@ def test_the_square_is_dragged_over_the_bird_and_the_answer_follows(context):
     page.mouse.move(box["x"] + box["width"] / 2 + 40, box["y"] + box["height"] / 2 + 10, steps=5)
     page.mouse.up()
     expect(page.get_by_role("button", name="Whole photo")).to_be_visible()
-    assert page.locator(".st-key-answer table.bars").inner_html() != before
+    expect(table).not_to_have_text(before, use_inner_text=True)
     page.get_by_role("button", name="Whole photo").click()
     expect(page.get_by_role("button", name="Whole photo")).to_have_count(0)
     assert context.outside == []

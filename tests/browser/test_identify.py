@@ -16,7 +16,6 @@ from tests.browser.browsing import (
     finished,
     photograph,
     settled,
-    shown_percentages,
     upload,
 )
 
@@ -31,7 +30,8 @@ def test_upload_a_picture_set_the_pin_and_read_the_new_answer(context, predictor
     answer = predictor.identify(photograph())
     alone = answer.top()
     expect(page.get_by_role("heading", level=2)).to_contain_text(verdict(answer).headline)
-    assert shown_percentages(page) == [percent(candidate.probability) for candidate in alone]
+    percentages = page.locator("table.bars td").filter(has_text="%")
+    expect(percentages).to_have_text([percent(candidate.probability) for candidate in alone])
 
     settled(page)
     place, frame = page.get_by_label("Place", exact=True), drawn(page)
@@ -48,7 +48,7 @@ def test_upload_a_picture_set_the_pin_and_read_the_new_answer(context, predictor
             for candidate in answer
             for value in (candidate.probability, candidate.photo_probability, candidate.place_probability)
         ]
-        expect(page.locator("table.bars td").filter(has_text="%")).to_have_text(expected)
+        expect(percentages).to_have_text(expected)
         return place.input_value()
 
     # Where on the map a click lands is noted there: the page may move on the screen before it does.
