@@ -13,8 +13,8 @@ from torch import Tensor
 from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip
 from crossclip.model.late import LateEncoders
-from crossclip.photo import PhotoSource, read_photo
-from crossclip.pixels import photo_crop, photo_normal, photo_transform
+from crossclip.photos.pixels import photo_crop, photo_normal, photo_transform
+from crossclip.photos.reading import PhotoSource, read_photo
 from crossclip.sighting import Sighting, sighting_tensor
 
 PHOTO_BATCH = 32

@@ -15,7 +15,7 @@ from crossclip.embedder import SIGHTING_BATCH, Embedder
 from crossclip.model import CrossClip
 from crossclip.model.folder import model_folder
 from crossclip.model.strangers import nearness, read_strangers
-from crossclip.photo import PhotoSource
+from crossclip.photos.reading import PhotoSource
 from crossclip.sighting import Sighting
 from crossclip.text import checked_description
 

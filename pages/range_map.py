@@ -9,9 +9,9 @@ from torch import Tensor
 
 from crossclip.maps.drawing.home import home_of
 from crossclip.maps.drawing.year_scale import coarse_year, year_scale
-from crossclip.maps.readings import Reading
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from crossclip.maps.value_map import ValueMap, write_csv, write_geojson
+from crossclip.maps.values.readings import Reading
 from crossclip.maps.web import Panel
 from crossclip.maps.weeks import week_day
 from pages.links.address import follow, publish

@@ -6,12 +6,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = (
-    "errors files sphere quiet heif sighting photo exif text pixels tables environment demo_model",
+    "errors files sphere sighting text tables environment demo_model",
+    "photos",
     "gazetteer field_marks model",
     "answer embedder",
     "predict",
     "words",
-    "maps.land",
+    "maps.land maps.values",
     "maps",
     "maps.drawing",
     "maps.web",

@@ -14,7 +14,7 @@ from torchvision.transforms import v2
 
 from crossclip.answers.receptive import Cells, cells_of
 from crossclip.errors import CrossClipError
-from crossclip.photo import PhotoSource, read_photo
+from crossclip.photos.reading import PhotoSource, read_photo
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 

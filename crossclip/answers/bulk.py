@@ -15,8 +15,8 @@ from torch import Tensor
 
 from crossclip.answer import Answer, sighting_fields
 from crossclip.errors import CrossClipError
-from crossclip.exif import read_exif_sighting
-from crossclip.photo import PhotoError, PhotoSource, read_photo
+from crossclip.photos.exif import read_exif_sighting
+from crossclip.photos.reading import PhotoError, PhotoSource, read_photo
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting, SightingError
 from crossclip.tables import Row

@@ -125,7 +125,7 @@ def species_map(arguments: Namespace) -> int:
             extent, resolution = asked or NORTH_AMERICA, given_resolution(arguments, draft)
         check_land(extent, resolution)
         from crossclip.maps import Atlas
-        from crossclip.maps.readings import check_reading
+        from crossclip.maps.values.readings import check_reading
 
         predictor = _load(arguments)
         photo = predictor.embed_photos([arguments.photo]) if arguments.photo else None

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from crossclip.maps.atlas import Atlas
     from crossclip.maps.land.extents import Extent
     from crossclip.maps.land.relief import Background
-    from crossclip.maps.readings import Reading
     from crossclip.maps.species_map import SpeciesMap
     from crossclip.maps.value_map import ValueMap
+    from crossclip.maps.values.readings import Reading
 
 FILMS, NUMBERS = (".gif", ".mp4"), (".csv", ".geojson", ".tif")
 RESOLUTION, YEAR_RESOLUTION, WORLD_RESOLUTION = 0.25, 1.0, 0.5  # degrees

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from crossclip.cli.table_words import CHECKLIST, DESCRIBE, IDENTIFY
 from crossclip.errors import CrossClipError
-from crossclip.quiet import quiet_pillow
+from crossclip.photos.quiet import quiet_pillow
 
 ABOUT = """\
 What a bird is, from a photo or a description, a place and a date.

@@ -21,9 +21,9 @@ from crossclip.maps.land.grids import Grid
 from crossclip.maps.land.record_density import RecordDensity
 from crossclip.maps.land_values import LandValues
 from crossclip.maps.place_map import EmbeddingMap, PlaceSimilarity, TextAgreement
-from crossclip.maps.readings import MID_SEASON, OUT_OF_SEASON, Reading, check_reading
 from crossclip.maps.species_map import SpeciesMap
 from crossclip.maps.value_map import ValueMap
+from crossclip.maps.values.readings import MID_SEASON, OUT_OF_SEASON, Reading, check_reading
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting

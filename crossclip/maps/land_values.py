@@ -14,7 +14,7 @@ from crossclip.embedder import SIGHTING_BATCH
 from crossclip.maps.cache import TensorCache
 from crossclip.maps.land.coverage import Coverage, month_of
 from crossclip.maps.land.grids import Grid
-from crossclip.maps.readings import Reading
+from crossclip.maps.values.readings import Reading
 from crossclip.maps.weeks import week_day
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting

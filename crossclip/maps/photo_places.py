@@ -19,8 +19,8 @@ from torch import Tensor
 from crossclip.errors import CrossClipError
 from crossclip.maps.land.extents import NORTH_AMERICA, Extent
 from crossclip.maps.land.grids import Grid
-from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap
+from crossclip.maps.values.scales import Scale
 from crossclip.sighting import Sighting
 from crossclip.sphere import EARTH
 

@@ -11,8 +11,8 @@ import numpy as np
 from crossclip.maps.in_notebook import InNotebook
 from crossclip.maps.land.coverage import FEW_RECORDS
 from crossclip.maps.land.grids import Grid
-from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap, write_csv
+from crossclip.maps.values.scales import Scale
 from crossclip.sighting import Sighting
 
 COSINE = "cosine of their embeddings, from -1 to 1"

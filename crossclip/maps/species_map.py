@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.readings import RANGE_LINE, SUMMER_ONLY, Reading, in_season
-from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap
+from crossclip.maps.values.readings import RANGE_LINE, SUMMER_ONLY, Reading, in_season
+from crossclip.maps.values.scales import Scale
 
 PHOTO_ENDS = (0.1, 0.25, 0.5, 1.0)
 PERCENTILE = 99.5

@@ -15,8 +15,8 @@ from crossclip.files import whole_file
 from crossclip.maps.in_notebook import InNotebook
 from crossclip.maps.land.coverage import FEW_RECORDS
 from crossclip.maps.land.grids import Grid
-from crossclip.maps.scales import Scale
-from crossclip.maps.written import AT_SEA, written
+from crossclip.maps.values.scales import Scale
+from crossclip.maps.values.written import AT_SEA, written
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ from crossclip.errors import CrossClipError
 from crossclip.maps.land.basemap import is_land
 from crossclip.maps.land.coverage import month_of
 from crossclip.maps.land_values import sighting_rows
-from crossclip.maps.readings import Reading, check_reading, in_season
+from crossclip.maps.values.readings import Reading, check_reading, in_season
 from crossclip.maps.weeks import WEEKS, week_day, week_name
 from crossclip.sighting import Sighting
 

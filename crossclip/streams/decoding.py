@@ -14,8 +14,8 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from crossclip.errors import CrossClipError
-from crossclip.exif import read_exif_sighting
-from crossclip.photo import read_photo
+from crossclip.photos.exif import read_exif_sighting
+from crossclip.photos.reading import read_photo
 from crossclip.sighting import Sighting
 from crossclip.streams.loader import each
 

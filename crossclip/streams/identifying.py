@@ -14,7 +14,7 @@ from crossclip.answer import Answer
 from crossclip.answers.bulk import completed, filled, row_photo, row_sighting
 from crossclip.embedder import PHOTO_BATCH
 from crossclip.errors import CrossClipError
-from crossclip.photo import PhotoError
+from crossclip.photos.reading import PhotoError
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 from crossclip.streams.decoding import decoded

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw
 
-from crossclip.maps.scales import LEVELS, Scale
 from crossclip.maps.species_map import SpeciesMap
+from crossclip.maps.values.scales import LEVELS, Scale
 from crossclip.sighting import Sighting
 
 TIMES = 2  # pixels of a cell

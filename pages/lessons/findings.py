@@ -11,7 +11,7 @@ from PIL import Image
 
 from crossclip.answer import Answer, Candidate
 from crossclip.answers.explain import Explanation, explain, percent, times
-from crossclip.photo import read_photo
+from crossclip.photos.reading import read_photo
 from crossclip.sighting import Sighting
 from pages.lessons.birds import Bird, bird_of, birds, said
 from pages.shared.model import load_predictor, model_name

@@ -9,7 +9,7 @@ from pathlib import Path
 from crossclip.answer import Answer, sighting_fields
 from crossclip.answers.bulk import Row
 from crossclip.errors import CrossClipError
-from crossclip.photo import PhotoError
+from crossclip.photos.reading import PhotoError
 from crossclip.sighting import Sighting
 from pages.many.matching import DroppedNames
 from pages.many.roll import COLUMNS, Roll, Shot

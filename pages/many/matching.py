@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from crossclip.photo import PhotoError
+from crossclip.photos.reading import PhotoError
 
 
 class DroppedNames:

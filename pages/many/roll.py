@@ -16,8 +16,8 @@ from PIL import Image
 from crossclip.answers.bulk import Identifier
 from crossclip.answers.predictions import ERROR, PREDICTION_COLUMNS
 from crossclip.errors import CrossClipError
-from crossclip.exif import read_exif_sighting
-from crossclip.photo import PhotoError, read_photo
+from crossclip.photos.exif import read_exif_sighting
+from crossclip.photos.reading import PhotoError, read_photo
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 from crossclip.tables import Table, TableError, parse_table

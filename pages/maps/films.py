@@ -11,7 +11,7 @@ from threading import Lock
 import streamlit as st
 
 from crossclip.maps.drawing.animation import FORMATS, Maps, write_year
-from crossclip.maps.scales import Scale
+from crossclip.maps.values.scales import Scale
 from pages.maps.background import background
 from pages.shared.model import model_words
 

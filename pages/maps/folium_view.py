@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from crossclip.maps.land.extents import Extent
-from crossclip.maps.scales import Scale
+from crossclip.maps.values.scales import Scale
 from crossclip.sighting import Sighting
 from pages.maps.background import background, set_background
 from pages.maps.from_browser import take_background, take_place, take_week

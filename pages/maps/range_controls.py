@@ -7,7 +7,7 @@ from datetime import date as Date
 
 import streamlit as st
 
-from crossclip.maps.readings import Reading, ReadingError, check_reading
+from crossclip.maps.values.readings import Reading, ReadingError, check_reading
 from crossclip.maps.weeks import MID_YEAR, WEEKS
 from crossclip.sighting import Sighting
 from pages.links.address import Parameter

@@ -12,9 +12,9 @@ from crossclip.maps.drawing.file_names import YEAR, file_stem
 from crossclip.maps.drawing.geotiff import write_geotiff
 from crossclip.maps.flatness import flat_words
 from crossclip.maps.place_map import EmbeddingMap
-from crossclip.maps.readings import Reading
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from crossclip.maps.value_map import ValueMap
+from crossclip.maps.values.readings import Reading
 from pages.shared.model import model_words
 from pages.shared.words import plain, sentence
 

@@ -8,9 +8,9 @@ import numpy as np
 from torch import Tensor
 
 from crossclip.answers.explain import percent
-from crossclip.maps.readings import SEASON_WORDS, Reading
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from crossclip.maps.value_map import ValueMap
+from crossclip.maps.values.readings import SEASON_WORDS, Reading
 from crossclip.sighting import Sighting
 from pages.shared.dates import day_name
 from pages.shared.model import load_predictor

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import streamlit as st
 from torch import Tensor
 
-from crossclip.maps.readings import Reading
+from crossclip.maps.values.readings import Reading
 from pages.shared.model import load_atlas, load_predictor, model_name
 
 MOST_YEARS = 8  # of photos and readings; the atlas keeps fewer

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from torch import Tensor
 
-from crossclip.maps.readings import Reading
+from crossclip.maps.values.readings import Reading
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.maps.year_curve import AROUND, YearCurve, year_curves
 from crossclip.sighting import Sighting

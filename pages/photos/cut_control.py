@@ -6,7 +6,7 @@ import streamlit as st
 from PIL import Image
 
 from crossclip.answers.cuts import SMALLEST, Cut
-from crossclip.photo import read_photo
+from crossclip.photos.reading import read_photo
 from pages.photos.session_photos import SessionPhoto, cut_photo
 
 WIDTH = 320  # pixels: what a telephone shows

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from crossclip.answer import Answer
 from crossclip.answers.cuts import better_cut, embed_cuts
 from crossclip.answers.explain import percent
-from crossclip.photo import read_photo
+from crossclip.photos.reading import read_photo
 from crossclip.sighting import Sighting
 from pages.photos.session_photos import SessionPhoto, cut_photo, cuts_key
 from pages.shared.model import load_predictor

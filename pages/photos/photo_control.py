@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from crossclip.photo import MAX_PIXELS
+from crossclip.photos.reading import MAX_PIXELS
 from pages.photos.samples import gallery, samples
 from pages.photos.session_photos import (
     MOST,

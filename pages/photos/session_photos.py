@@ -13,8 +13,8 @@ from torch import Tensor
 
 from crossclip.answers.cuts import Cut
 from crossclip.errors import CrossClipError
-from crossclip.exif import read_exif_sighting
-from crossclip.photo import read_photo
+from crossclip.photos.exif import read_exif_sighting
+from crossclip.photos.reading import read_photo
 from crossclip.sighting import Sighting
 from pages.links.readers import written_place
 from pages.shared.dates import EARLIEST, LATEST

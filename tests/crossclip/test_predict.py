@@ -10,7 +10,7 @@ from PIL import Image
 
 from crossclip.errors import CrossClipError
 from crossclip.model import CrossClip
-from crossclip.photo import PhotoError
+from crossclip.photos.reading import PhotoError
 from crossclip.predict import Predictor
 from crossclip.sighting import Sighting
 from tests.conftest import SPECIES

@@ -8,8 +8,8 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from crossclip.maps import Atlas
-from crossclip.maps.scales import Scale
 from crossclip.maps.species_map import SpeciesMap
+from crossclip.maps.values.scales import Scale
 from crossclip.maps.web.files import data_uri
 from crossclip.maps.weeks import MID_YEAR, week_day
 from pages.maps import folium_view

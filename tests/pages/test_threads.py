@@ -8,7 +8,7 @@ from pages.shared.model import ROOT
 
 ASKED = """
 import os, sys
-import crossclip.errors, crossclip.quiet, streamlit  # as app.py
+import crossclip.errors, crossclip.photos.quiet, streamlit  # as app.py
 assert "torch" not in sys.modules
 import pages
 print(os.environ["OMP_WAIT_POLICY"])

@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from crossclip.embedder import PHOTO_BATCH
-from crossclip.photo import read_photo
+from crossclip.photos.reading import read_photo
 from crossclip.predict import Predictor
 from crossclip.streams.loader import each
 from train.batches.workers import leave_signals, worker_count

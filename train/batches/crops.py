@@ -15,8 +15,8 @@ from PIL import Image
 from torch import Tensor
 
 from crossclip.model import CrossClipConfig
-from crossclip.photo import open_photo, read_photo
-from crossclip.pixels import photo_normal
+from crossclip.photos.pixels import photo_normal
+from crossclip.photos.reading import open_photo, read_photo
 from train.batches.photos import PhotoSet
 from train.tables.rows import Rows
 from train.tables.stored import stored

@@ -18,7 +18,7 @@ from tqdm.auto import tqdm
 
 from crossclip.files import whole_file
 from crossclip.model.config import CrossClipConfig
-from crossclip.pixels import photo_crop, photo_normal
+from crossclip.photos.pixels import photo_crop, photo_normal
 from train.batches.asked import asked_photos
 from train.batches.crops import Crops
 from train.batches.photos import PhotoFeatures, Photos, PhotoSet, training_transform

@@ -1,6 +1,6 @@
 """Photos of rows as a step takes them: augmented pixels, or features that were computed before.
 
-The evaluation transform belongs to the model: `crossclip.photo`.
+The evaluation transform belongs to the model: `crossclip.photos.reading`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from torch.utils.data import Dataset
 from torchvision.transforms import v2
 
 from crossclip.model import CrossClipConfig
-from crossclip.photo import read_photo
+from crossclip.photos.reading import read_photo
 from train.tables.rows import Rows
 from train.tables.stored import stored
 

@@ -18,7 +18,7 @@ from transformers import HfArgumentParser
 
 from crossclip.errors import CrossClipError
 from crossclip.files import whole_file
-from crossclip.quiet import quiet_pillow
+from crossclip.photos.quiet import quiet_pillow
 from train.command.help import HelpFormatter, described
 from train.command.output import make_folder
 from train.command.processes import part_ways

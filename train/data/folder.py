@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 from torchvision.datasets.folder import IMG_EXTENSIONS
 
-from crossclip.exif import read_exif_sighting
-from crossclip.photo import PhotoError
+from crossclip.photos.exif import read_exif_sighting
+from crossclip.photos.reading import PhotoError
 from crossclip.sighting import Sighting
 from train.data.common import Dataset, DatasetError, first_of, read_csv
 from train.data.splits import SHORT_SPLITS, TEST, VALIDATION, add_split_options, with_splits

@@ -8,7 +8,7 @@ from multiprocessing.pool import ThreadPool
 
 from tqdm import tqdm
 
-from crossclip.photo import PhotoError, open_photo, read_photo
+from crossclip.photos.reading import PhotoError, open_photo, read_photo
 from train.tables.stored import stored
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from crossclip.photo import PhotoError
+from crossclip.photos.reading import PhotoError
 
 INSIDE = re.compile(r"(.+\.tar)!(\d+)\+(\d+)")
 

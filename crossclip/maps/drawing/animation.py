@@ -13,8 +13,8 @@ from crossclip.files import OutputError, whole_file
 from crossclip.maps.drawing.home import home_of
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.relief import Background
-from crossclip.maps.scales import Scale
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
+from crossclip.maps.values.scales import Scale
 from crossclip.maps.weeks import time_words, week_of
 
 FORMATS = ("gif", "mp4")

@@ -38,8 +38,8 @@ from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.land.relief import CREDIT, Background
 from crossclip.maps.place_map import PALE, EmbeddingMap
-from crossclip.maps.scales import Scale
 from crossclip.maps.value_map import ValueMap
+from crossclip.maps.values.scales import Scale
 from crossclip.sighting import Sighting
 
 WORDS = 50  # characters of a line beside the scale

@@ -26,7 +26,7 @@ from crossclip.maps.drawing.smoothing import known_share, sampled, without_gaps
 from crossclip.maps.land import basemap
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.grids import Grid
-from crossclip.maps.scales import Scale
+from crossclip.maps.values.scales import Scale
 from crossclip.maps.weeks import time_words
 
 TOP, BOTTOM, SIDE, LEFT = 0.6, 0.8, 0.1, 0.2  # inches: above and below the map, beside it, beside text

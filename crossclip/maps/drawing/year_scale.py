@@ -8,9 +8,9 @@ from torch import Tensor
 
 from crossclip.maps.atlas import Atlas
 from crossclip.maps.land.extents import NORTH_AMERICA, Extent
-from crossclip.maps.readings import Reading
-from crossclip.maps.scales import Scale
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
+from crossclip.maps.values.readings import Reading
+from crossclip.maps.values.scales import Scale
 from crossclip.maps.weeks import WEEKS
 
 COARSE_CELLS = 40  # from west to east: of North America three degrees

@@ -15,10 +15,10 @@ from crossclip.maps.drawing.smoothing import known_share, without_gaps
 from crossclip.maps.land import relief
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.place_map import PALE, EmbeddingMap
-from crossclip.maps.scales import LEVELS, NO_VALUE, Scale
 from crossclip.maps.value_map import ValueMap
+from crossclip.maps.values.scales import LEVELS, NO_VALUE, Scale
+from crossclip.maps.values.written import codes
 from crossclip.maps.web.mercator import to_mercator
-from crossclip.maps.written import codes
 
 CACHE_BYTES = 32 * 2**20
 LEVEL_LAND = 128  # see relief.js
@@ -68,7 +68,7 @@ def relief_picture() -> bytes:
 
 
 def codes_picture(drawn: ValueMap) -> bytes:
-    """What is written at each cell, on the map's own grid; see `crossclip.maps.written`."""
+    """What is written at each cell, on the map's own grid; see `crossclip.maps.values.written`."""
     return _png(codes(drawn))
 
 

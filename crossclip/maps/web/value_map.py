@@ -16,9 +16,10 @@ from crossclip.maps.drawing.home import home_of
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.relief import Background
 from crossclip.maps.place_map import EmbeddingMap
-from crossclip.maps.scales import LEVELS, Scale
 from crossclip.maps.species_map import SpeciesMap, shared_scale
 from crossclip.maps.value_map import ValueMap
+from crossclip.maps.values.scales import LEVELS, Scale
+from crossclip.maps.values.written import numbers, words_of
 from crossclip.maps.web import mercator
 from crossclip.maps.web.files import data_uri
 from crossclip.maps.web.pictures import codes_picture, colours_picture, levels_picture, masks_picture
@@ -26,7 +27,6 @@ from crossclip.maps.web.pin_map import written_pair
 from crossclip.maps.web.plugins import Hover, Legend, Pin, Player, Readout, Values
 from crossclip.maps.web.web_map import WebMap
 from crossclip.maps.weeks import WEEKS, time_words, week_name, week_of
-from crossclip.maps.written import numbers, words_of
 from crossclip.sighting import Sighting
 
 Keep = Callable[[bytes], str]

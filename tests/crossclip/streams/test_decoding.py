@@ -7,7 +7,7 @@ import pytest
 import torch
 from PIL import Image
 
-from crossclip.pixels import photo_crop
+from crossclip.photos.pixels import photo_crop
 from crossclip.streams.decoding import ReadersError, decoded, reader_count
 
 CROP = photo_crop(32, 32)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crossclip.photo import PhotoError
+from crossclip.photos.reading import PhotoError
 from pages.many.matching import DroppedNames
 
 NAMES = DroppedNames([Path("walk/one/A.jpg"), Path("walk/two/a.jpg"), Path("b.jpg")])

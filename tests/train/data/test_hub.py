@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from crossclip.photo import read_photo
+from crossclip.photos.reading import read_photo
 from tests.train.data.original_files import convert
 from train.data import hub
 from train.data.common import DatasetError

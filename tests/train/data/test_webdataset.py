@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from crossclip.model import CrossClipConfig
-from crossclip.photo import read_photo
+from crossclip.photos.reading import read_photo
 from tests.train.data.original_files import convert
 from train.batches.crops import Crops
 from train.data.common import DatasetError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crossclip.photo import PhotoError
+from crossclip.photos.reading import PhotoError
 from train.tables.stored import file_of, inside, stored
 
 

@@ -24,7 +24,7 @@ from crossclip.answers.cuts import OFFERED
 from crossclip.files import whole_file
 from crossclip.model.config import CONFIG_FILE
 from crossclip.model.strangers import write_strangers
-from crossclip.photo import read_photo
+from crossclip.photos.reading import read_photo
 from crossclip.predict import Predictor
 from train.command.command import exit_cleanly
 from train.demo.card import add_figures

@@ -12,7 +12,7 @@ from safetensors.torch import load_file, save
 from torch import Tensor
 
 from crossclip.files import whole_file
-from crossclip.photo import PhotoSource
+from crossclip.photos.reading import PhotoSource
 from crossclip.predict import Predictor
 
 

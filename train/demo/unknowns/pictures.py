@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 from PIL import Image, ImageDraw
 
-from crossclip.photo import read_photo
+from crossclip.photos.reading import read_photo
 
 SIDE = 256  # pixels
 

@@ -16,8 +16,8 @@ from crossclip.maps.drawing.sheet import smooth
 from crossclip.maps.land.coverage import Coverage
 from crossclip.maps.land.extents import NORTH_AMERICA, WORLD, Extent
 from crossclip.maps.land.grids import Grid
-from crossclip.maps.scales import LEVELS, NO_VALUE, Scale
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
+from crossclip.maps.values.scales import LEVELS, NO_VALUE, Scale
 
 MIDWEST = Extent(-100, 35, -80, 48)
 SEA, EQUATOR = Extent(-45, 30, -40, 35), Extent(-60, -5, -50, 5)

@@ -7,10 +7,10 @@ from crossclip.errors import CrossClipError
 from crossclip.maps import Atlas
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.species_map import SpeciesDifference, shared_scale
+from crossclip.maps.values.written import SEA
 from crossclip.maps.web import Panel, web_map
 from crossclip.maps.web.mercator import row_latitudes
 from crossclip.maps.weeks import week_day
-from crossclip.maps.written import SEA
 from crossclip.sighting import Sighting
 from tests.crossclip.maps.web.pages import decoded, shown
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 from PIL import Image
 
-from crossclip.photo import PhotoError
+from crossclip.photos.reading import PhotoError
 from crossclip.predict import Predictor
 from train.demo.unknowns.kept import KeptEmbeddings
 

@@ -10,8 +10,8 @@ import pillow_heif
 import pytest
 from PIL import ExifTags, Image
 
-from crossclip.exif import read_exif_sighting
-from crossclip.photo import MAX_PIXELS, MIN_SIDE, READ_SIDE, PhotoError, open_photo, read_photo
+from crossclip.photos.exif import read_exif_sighting
+from crossclip.photos.reading import MAX_PIXELS, MIN_SIDE, READ_SIDE, PhotoError, open_photo, read_photo
 
 # What Pillow warns of is kept from users by programs, not by the library: see test_quiet.py.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::RuntimeWarning")

@@ -5,15 +5,14 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.crossclip.test_photo import hostile, png_header
 
 READING = """
 import sys, pathlib, warnings
 before = list(warnings.filters)
-from crossclip.photo import PhotoError, read_photo
+from crossclip.photos.reading import PhotoError, read_photo
 assert [one for one in warnings.filters if one not in before and "PIL" in str(one)] == []
-from crossclip.quiet import quiet_pillow
+from crossclip.photos.quiet import quiet_pillow
 quiet_pillow()
 for file in pathlib.Path(sys.argv[1]).iterdir():
     try: read_photo(file)
@@ -33,7 +32,7 @@ def test_pillow_s_warnings_reach_nobody(tmp_path):
 
 
 def test_the_filter_is_set_once_however_often_a_page_asks(monkeypatch):
-    from crossclip import quiet
+    from crossclip.photos import quiet
 
     asked = []
     monkeypatch.setattr(quiet.warnings, "filterwarnings", lambda *args, **options: asked.append(args))

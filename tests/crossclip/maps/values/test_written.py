@@ -9,7 +9,7 @@ from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.place_map import TextAgreement
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
-from crossclip.maps.written import AT_SEA, NO_VALUE, SEA, TINY, codes, words_of, written
+from crossclip.maps.values.written import AT_SEA, NO_VALUE, SEA, TINY, codes, words_of, written
 
 GRID = Grid.over(Extent(-100, 35, -90, 45), 1)
 ALL = np.full((10, 10), 0.5, np.float32)

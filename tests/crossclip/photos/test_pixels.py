@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from crossclip.pixels import photo_crop, photo_normal, photo_transform
+from crossclip.photos.pixels import photo_crop, photo_normal, photo_transform
 
 
 def test_cropped_bytes_normalised_together_are_the_very_pixels_of_each_photo():

@@ -8,7 +8,7 @@ from functools import cache
 
 @cache
 def quiet_pillow() -> None:
-    """Leave out Pillow's warnings of odd metadata and of sizes: `crossclip.photo` decides what matters of them.
+    """Leave out Pillow's warnings of odd metadata and of sizes: `crossclip.photos.reading` decides what matters.
 
     For programs, which own their process: the command line, the app, training. A library that is imported leaves
     the warnings to who imports it. Once a process and before any thread: a filter around each photo

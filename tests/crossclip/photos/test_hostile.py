@@ -9,9 +9,9 @@ from starlette.formparsers import MultiPartParser
 from streamlit import get_option
 from streamlit.testing.v1 import AppTest
 
-from crossclip.exif import read_exif_sighting
-from crossclip.photo import MAX_SCANS, PhotoError, PixelBudget, read_photo
-from tests.crossclip.hostile import COUNT, SCRIPT, encoded, hostile
+from crossclip.photos.exif import read_exif_sighting
+from crossclip.photos.reading import MAX_SCANS, PhotoError, PixelBudget, read_photo
+from tests.crossclip.photos.hostile import COUNT, SCRIPT, encoded, hostile
 from tests.pages.app_runs import APP, errors, open_app, photo_file, press, upload, words
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::RuntimeWarning")

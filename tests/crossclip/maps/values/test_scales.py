@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from crossclip.maps.scales import LEVELS, NO_VALUE, Scale
+from crossclip.maps.values.scales import LEVELS, NO_VALUE, Scale
 
 SQUARE_ROOT = Scale(0.0, 0.25, power=0.5)
 BOTH_WAYS = Scale.around_zero(0.1, power=0.5)

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
-from crossclip.photo import PhotoSource, open_photo
+from crossclip.photos.reading import PhotoSource, open_photo
 from crossclip.sighting import Sighting
 
 FIRST_PHOTOGRAPH = 1826  # earlier years are what a clock that was never set says

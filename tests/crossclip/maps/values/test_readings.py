@@ -11,9 +11,9 @@ from crossclip.maps import Atlas
 from crossclip.maps.drawing.figures import figure_bytes, value_figure
 from crossclip.maps.land.coverage import Coverage
 from crossclip.maps.land.extents import Extent
-from crossclip.maps.readings import MID_SEASON, RANGE_LINE, ReadingError
-from crossclip.maps.scales import Scale
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap, shared_scale
+from crossclip.maps.values.readings import MID_SEASON, RANGE_LINE, ReadingError
+from crossclip.maps.values.scales import Scale
 from crossclip.maps.weeks import WEEKS, week_day
 from crossclip.sighting import Sighting
 

@@ -1,6 +1,6 @@
 """Two hundred uploads that nobody should send, each as a name and its bytes; the same at every run.
 
-    python tests/crossclip/hostile.py FOLDER
+    python tests/crossclip/photos/hostile.py FOLDER
 
 writes them as files, to be tried by hand.
 """

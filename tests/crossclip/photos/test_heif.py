@@ -7,9 +7,9 @@ import pillow_heif
 import pytest
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from crossclip.exif import read_exif_sighting
-from crossclip.heif import HEIF, open_picture
-from crossclip.photo import PhotoError, read_photo
+from crossclip.photos.exif import read_exif_sighting
+from crossclip.photos.heif import HEIF, open_picture
+from crossclip.photos.reading import PhotoError, read_photo
 from crossclip.sighting import Sighting
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from crossclip.errors import CrossClipError
-from crossclip.heif import HEIF, open_picture
+from crossclip.photos.heif import HEIF, open_picture
 
 PhotoSource = str | os.PathLike[str] | bytes | BinaryIO | Image.Image
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, TiffImagePlugin
 
-from crossclip.exif import read_exif_sighting
-from crossclip.photo import PhotoError, read_photo
+from crossclip.photos.exif import read_exif_sighting
+from crossclip.photos.reading import PhotoError, read_photo
 from crossclip.sighting import Sighting
 
 # pytest sets aside the filter that keeps these from users, which has its own test.
