@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from crossclip.errors import CrossClipError
-from crossclip.quiet import quiet_pillow
+from crossclip.photos.quiet import quiet_pillow
 from pages.entry.preparing import prepare_aside
 from pages.maps.background import follow_background
 from pages.report.files import results_folder
@@ -21,6 +21,7 @@ from pages.shared.model import is_loaded, load_predictor
 from pages.shared.projector import projector_switch
 from pages.shared.streamlit_patches import (
     callbacks_are_whole,
+    files_outlast_their_run,
     uploads_are_answered,
     uploads_stay_in_memory,
 )
@@ -77,6 +78,7 @@ def run() -> None:
     uploads_stay_in_memory()
     uploads_are_answered()
     callbacks_are_whole()
+    files_outlast_their_run()
     with TURNS.turn():
         page = turned_to()
         with st.container(horizontal_alignment="center"), st.container(width=WIDTH):

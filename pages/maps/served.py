@@ -13,7 +13,6 @@ from pages.shared.model import ROOT
 STATIC = ROOT / "static"
 # Seen from the frame that streamlit-folium puts a map in, so that the app may lie below any address.
 SERVER = "../.."
-MOST_KEPT = 24
 
 
 @st.cache_resource(show_spinner=False)
@@ -26,26 +25,15 @@ def map_files() -> str:
 
 
 def kept_pictures(key: str) -> Callable[[bytes], str]:
-    """Keeps pictures as Streamlit keeps those of `st.image`: in memory, while the page of a session shows them. The
-    last `MOST_KEPT` stay: a browser may still be asking for what a run of the page before this one showed.
+    """Keeps pictures as Streamlit keeps those of `st.image`: in memory, while the page of a session shows them.
 
     Args:
         key: tells the maps of a page apart.
     """
-    shown: list[bytes] = st.session_state.setdefault(f"{key}_pictures", [])
     numbers = count()
 
-    def add(png: bytes) -> str:
+    def keep(png: bytes) -> str:
         files = runtime.get_instance().media_file_mgr
         return f"{SERVER}{files.add(png, 'image/png', f'{key}.{next(numbers)}')}"
 
-    def keep(png: bytes) -> str:
-        if png in shown:
-            shown.remove(png)
-        shown.append(png)
-        del shown[:-MOST_KEPT]
-        return add(png)
-
-    for png in shown:
-        add(png)
     return keep

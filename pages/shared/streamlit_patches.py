@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, wraps
+from pathlib import PurePosixPath
+from time import monotonic
 from typing import Any
 
 import streamlit as st
 from jinja2 import Template
 from starlette.formparsers import MultiPartParser
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.media_file_manager import MediaFileManager, _get_session_id
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+KEPT_SECONDS = 30  # of what was shown: a busy browser fetches it that much later at most
 
 
 def pages_belong_to_the_app() -> None:
@@ -91,6 +96,42 @@ def callbacks_are_whole() -> None:
             object.__setattr__(state, "_yield_callback", give_way)
 
     SafeSessionState.on_script_will_rerun = call_whole  # type: ignore[assignment, method-assign]
+
+
+def files_outlast_their_run() -> None:
+    """Let a browser fetch what it was shown, or what was made at its click (Streamlit 1.67).
+
+    Streamlit lets go of the pictures and downloads of a session when its next run begins, and of what a click made at
+    once, and drops them as soon as a run of any session ends. Where many use a server, files would be missing.
+    """
+    forget, make = MediaFileManager.clear_session_refs, MediaFileManager.execute_deferred
+    if hasattr(forget, "__wrapped__"):
+        return
+
+    @wraps(forget)
+    def forget_later(manager: MediaFileManager, ended: str | None = None) -> None:
+        held: dict[Any, dict[str, str]] = manager._files_by_session_and_coord
+        session, now = ended or _get_session_id(), monotonic()
+        with manager._lock:
+            for key in [key for key in held if isinstance(key, tuple) and key[0] == session]:
+                if ended or now - key[1] > KEPT_SECONDS:
+                    del held[key]
+            if not ended and session in held:
+                held[session, now, object()] = held[session]
+        forget(manager, ended)
+
+    @wraps(make)
+    def make_and_hold(manager: MediaFileManager, file_id: str) -> str:
+        held: dict[Any, dict[str, str]] = manager._files_by_session_and_coord
+        wanted = manager._deferred_callables.get(file_id)
+        address = make(manager, file_id)
+        if wanted is not None:
+            with manager._lock:
+                held[wanted["session_id"], monotonic(), object()] = {file_id: PurePosixPath(address).stem}
+        return address
+
+    MediaFileManager.clear_session_refs = forget_later  # type: ignore[assignment, method-assign]
+    MediaFileManager.execute_deferred = make_and_hold  # type: ignore[assignment, method-assign]
 
 
 class LateTemplate:

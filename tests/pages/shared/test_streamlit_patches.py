@@ -15,6 +15,9 @@ from starlette.formparsers import MultiPartParser
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.media_file_storage import MediaFileStorageError
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.state.safe_session_state import SafeSessionState
@@ -25,6 +28,7 @@ from streamlit.web.server.starlette import starlette_routes
 from pages.shared import streamlit_patches
 from pages.shared.streamlit_patches import (
     callbacks_are_whole,
+    files_outlast_their_run,
     let_go,
     maps_compile_late,
     uploads_are_answered,
@@ -173,6 +177,91 @@ def test_a_callback_comes_to_its_end_and_then_the_run_gives_way(monkeypatch):
     callbacks_are_whole()
     callbacks_are_whole()
     assert come_to_their_end() == ["callback"]
+
+
+class Files:
+    """What one session shows, on a server where others come and go; its runs as Streamlit begins and ends them."""
+
+    def __init__(self, monkeypatch, now: list[float]):
+        self.storage = MemoryMediaFileStorage("/media")
+        self.manager = MediaFileManager(self.storage)
+        monkeypatch.setattr("streamlit.runtime.media_file_manager._get_session_id", lambda: "session")
+        monkeypatch.setattr(streamlit_patches, "_get_session_id", lambda: "session")
+        monkeypatch.setattr(streamlit_patches, "monotonic", lambda: now[0])
+        for name in ("clear_session_refs", "execute_deferred"):
+            monkeypatch.setattr(MediaFileManager, name, inspect.unwrap(getattr(MediaFileManager, name)))
+
+    def begin_a_run(self) -> None:
+        self.manager.clear_session_refs()
+
+    def others_end_runs(self) -> None:
+        for _ in range(2):
+            self.manager.remove_orphaned_files()
+
+    def end(self) -> None:
+        self.manager.clear_session_refs("session")
+        self.others_end_runs()
+
+    def can_fetch(self, address: str) -> bool:
+        with suppress(MediaFileStorageError):
+            return bool(self.storage.get_file(address.removeprefix("/media/")))
+        return False
+
+    def can_make(self, wanted: str) -> bool:
+        with suppress(MediaFileStorageError):
+            return bool(self.manager.execute_deferred(wanted))
+        return False
+
+    def show(self) -> tuple[str, str]:
+        """A picture, and a button for what is made when it is clicked."""
+        picture = self.manager.add(b"picture", "image/png", "1")
+        return picture, self.manager.add_deferred(lambda: b"figure", "image/png", "2", "figure.png")
+
+
+def test_files_are_there_for_a_while_after_the_run_that_showed_them(monkeypatch):
+    now = [0.0]
+    files = Files(monkeypatch, now)
+    picture, button = files.show()
+    files.begin_a_run()
+    files.others_end_runs()
+    assert not files.can_fetch(picture), "Streamlit keeps what is still shown itself"
+    assert not files.can_make(button)
+    files_outlast_their_run()
+    files_outlast_their_run()
+    picture, button = files.show()
+    for _ in range(3):
+        files.begin_a_run()
+        files.others_end_runs()
+        assert files.can_fetch(picture)
+        assert files.can_make(button)
+    now[0] = streamlit_patches.KEPT_SECONDS + 1
+    files.begin_a_run()
+    files.others_end_runs()
+    assert not files.can_fetch(picture), "not for ever"
+    assert not files.can_make(button)
+
+
+def test_what_a_click_made_is_there_when_others_have_ended_their_runs(monkeypatch):
+    files = Files(monkeypatch, [0.0])
+    made = files.manager.execute_deferred(files.show()[1])
+    files.others_end_runs()
+    assert not files.can_fetch(made), "Streamlit keeps it until it is fetched"
+    files_outlast_their_run()
+    made = files.manager.execute_deferred(files.show()[1])
+    files.others_end_runs()
+    assert files.can_fetch(made)
+
+
+def test_nothing_of_a_session_outlives_it(monkeypatch):
+    files = Files(monkeypatch, [0.0])
+    files_outlast_their_run()
+    picture, button = files.show()
+    made = files.manager.execute_deferred(button)
+    files.begin_a_run()
+    files.end()
+    assert not files.can_fetch(picture)
+    assert not files.can_fetch(made)
+    assert not files.can_make(button)
 
 
 def test_a_map_in_the_app_compiles_no_script(monkeypatch):
