@@ -7,6 +7,20 @@ from tests.browser.browsing import expect, photograph, settled, upload
 pytestmark = pytest.mark.browser
 
 SIZES = {"laptop": (1280, 720), "telephone": (390, 844)}
+CROPPER = "iframe[title*=cropper]"
+
+
+def comes_into_sight(page, height: int) -> None:
+    """Wait until the panel that was opened lies in the upper part of a screen of this height, and stands still."""
+    page.wait_for_function(
+        """limit => {
+            const before = window.top_before
+            window.top_before = document.querySelector('.st-key-closer')?.getBoundingClientRect().top
+            return top_before === before && top_before >= 0 && top_before < 0.6 * limit
+        }""",
+        arg=height,
+        polling=300,
+    )
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -26,11 +40,7 @@ def test_after_an_upload_the_answer_is_in_sight_and_so_is_a_panel(context, size)
     expect(heading).to_be_visible()
     page.get_by_role("radio", name="What if: seasons").press("Enter")
     expect(page.locator(".multiples, [data-testid=stAlert]").first).to_be_visible()
-    page.wait_for_function(
-        "limit => { const box = document.querySelector('.st-key-closer')?.getBoundingClientRect();"
-        " return box && box.top >= 0 && box.top < 0.6 * limit }",
-        arg=height,
-    )
+    comes_into_sight(page, height)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert context.faults == []
 
@@ -58,9 +68,10 @@ def test_the_square_is_dragged_over_the_bird_and_the_answer_follows(context):
     settled(page)
     before = table.inner_text()
     page.get_by_role("radio", name="Cut out the bird").click()
-    canvas = page.frame_locator("iframe[title*=cropper]").locator("canvas.upper-canvas")
+    canvas = page.frame_locator(CROPPER).locator("canvas.upper-canvas")
     expect(canvas).to_be_visible()
     settled(page)
+    comes_into_sight(page, 1000)
     box = canvas.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
