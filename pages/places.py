@@ -18,8 +18,8 @@ from pages.links.address import Parameter, follow, publish
 from pages.links.readers import choice_reader, date_reader, place_text_reader, written_place
 from pages.maps.background import background
 from pages.maps.folium_view import show_values
+from pages.maps.map_files import figure_of, number_files
 from pages.maps.place_search import PLACE_KIND, found_place, place_input
-from pages.maps.range_files import figure_of, geotiff_of
 from pages.shared.controls import segmented
 from pages.shared.dates import ANY_TIME, EARLIEST, LATEST, ON_A_DATE, date_control, day_name, mid_year
 from pages.shared.downloads import download_buttons
@@ -150,7 +150,7 @@ def show_downloads(drawn: EmbeddingMap | CosineMap, stem: str) -> None:
         download_buttons(
             stem,
             partial(figure_of, drawn, part=home_of([drawn]), caption=model_words(), background=background()),
-            {"csv": drawn.to_csv, "geojson": drawn.to_geojson, **geotiff_of([drawn])},
+            number_files(drawn),
         )
 
 

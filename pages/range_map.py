@@ -10,7 +10,6 @@ from torch import Tensor
 from crossclip.maps.drawing.home import home_of
 from crossclip.maps.drawing.year_scale import coarse_year, year_scale
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
-from crossclip.maps.value_map import ValueMap, write_csv, write_geojson
 from crossclip.maps.values.readings import Reading
 from crossclip.maps.web import Panel
 from crossclip.maps.weeks import week_day
@@ -18,6 +17,7 @@ from pages.links.address import follow, publish
 from pages.maps.background import background
 from pages.maps.films import film_buttons
 from pages.maps.folium_view import show_values
+from pages.maps.map_files import figure_of, number_files, year_stem
 from pages.maps.range_controls import (
     DIFFERENCE,
     FOR_SPECIES,
@@ -33,8 +33,7 @@ from pages.maps.range_controls import (
     set_week,
     species_controls,
 )
-from pages.maps.range_files import figure_of, geotiff_of, tell_flatness, year_stem
-from pages.maps.range_words import by_photo_alone, colours_sentences, file_stem, text_alternative
+from pages.maps.range_words import by_photo_alone, colours_sentences, file_stem, tell_flatness, text_alternative
 from pages.maps.year_beside import year_beside
 from pages.maps.year_chart import show_year
 from pages.photos.session_photos import current_photo
@@ -63,14 +62,6 @@ def playing_maps(
     if difference:
         return [[SpeciesDifference.between(*pair) for pair in zip(*years, strict=True)]]
     return years
-
-
-def column_names(maps: Sequence[ValueMap]) -> list[str]:
-    """Of the values of maps in one table."""
-    if len(maps) == 1:
-        return [maps[0].column]
-    ending = "" if maps[0].column == "value" else f"_{maps[0].column}"
-    return [drawn.title.lower().replace(" ", "_") + ending for drawn in maps]
 
 
 st.title("Range map")
@@ -141,16 +132,10 @@ with above:
     if place.has_place:
         show_year(shown, place, given, reading, week)
     st.caption(colours_sentences(reading, given is not None))
-    table = dict(zip(column_names(maps), (drawn.shown for drawn in maps), strict=True))
-    about = ValueMap.about(first) | {"title": title} if pair else first.about()
     download_buttons(
         file_stem(first, [name for name in (species, other) if name], week),
         partial(figure_of, *maps, scale=scale, part=home, place=place, caption=model_words(), background=background()),
-        {
-            "csv": lambda path: write_csv(path, first.grid, table),
-            "geojson": lambda path: write_geojson(path, first.grid, table, about),
-            **geotiff_of(maps),
-        },
+        number_files(*maps),
     )
     film = partial(playing_maps, shown, difference, given, reading)
     film_buttons(year_stem(shown, difference, given is not None, reading), film, scale)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.drawing.geotiff import write_geotiff
 from crossclip.maps.land.relief import Background
 from crossclip.maps.photo_places import PhotoPlaces, photo_places
 from crossclip.sighting import Sighting
@@ -16,6 +15,7 @@ from pages.answers.naming import file_stem, subject
 from pages.links.readers import written_place
 from pages.maps.background import background
 from pages.maps.folium_view import show_values
+from pages.maps.map_files import number_files
 from pages.maps.place_search import near_words
 from pages.photos.session_photos import SessionPhoto, place_key
 from pages.shared.dates import day_name
@@ -58,11 +58,7 @@ def show_places(photo: SessionPhoto, sighting: Sighting) -> None:
     download_buttons(
         file_stem("where-it-could-be", subject(photo), sighting=sighting),
         partial(_figure, drawn, background()),
-        {
-            "csv": drawn.to_csv,
-            "geojson": drawn.to_geojson,
-            "tif": lambda path: write_geotiff(drawn, path, model_words()),
-        },
+        number_files(drawn),
         key="could_be",
     )
 

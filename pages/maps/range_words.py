@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import streamlit as st
 from torch import Tensor
 
 from crossclip.answers.explain import percent
+from crossclip.maps.flatness import flat_words
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
 from crossclip.maps.value_map import ValueMap
 from crossclip.maps.values.readings import SEASON_WORDS, Reading
 from crossclip.sighting import Sighting
 from pages.shared.dates import day_name
 from pages.shared.model import load_predictor
+from pages.shared.words import plain, sentence
 
 
 def by_photo_alone(photo_embedding: Tensor, species: str) -> str:
@@ -49,6 +52,13 @@ def colours_sentences(reading: Reading, given_photo: bool) -> str:
     start = "Learned from where and when people reported birds. Colours keep their meaning through the year"
     more = "." if given_photo else "; they follow the square root, so that the margins of a range are seen."
     return start + more
+
+
+def tell_flatness(maps: Sequence[SpeciesMap] | Sequence[SpeciesDifference]) -> None:
+    """Say of a map given a photo that it is the same everywhere, and where another one is."""
+    said = [flat_words(drawn) for drawn in maps if isinstance(drawn, SpeciesMap)]
+    for words in filter(None, said):
+        st.info(plain(f"{sentence(words)} Where the photo could have been taken is shown on the Identify page."))
 
 
 def text_alternative(drawn: ValueMap) -> str:

@@ -111,11 +111,13 @@ def files_outlast_their_run() -> None:
     @wraps(forget)
     def forget_later(manager: MediaFileManager, ended: str | None = None) -> None:
         held: dict[Any, dict[str, str]] = manager._files_by_session_and_coord
-        session, now = ended or _get_session_id(), monotonic()
+        session, now, unmade = ended or _get_session_id(), monotonic(), manager._deferred_callables
         with manager._lock:
             for key in [key for key in held if isinstance(key, tuple) and key[0] == session]:
                 if ended or now - key[1] > KEPT_SECONDS:
                     del held[key]
+                else:  # what a click would make of earlier runs keeps what they computed
+                    held[key] = {name: file for name, file in held[key].items() if file not in unmade}
             if not ended and session in held:
                 held[session, now, object()] = held[session]
         forget(manager, ended)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from crossclip.maps.land.coverage import COVERAGE_FILE, Coverage
 from crossclip.maps.land.extents import Extent
@@ -53,3 +54,21 @@ def test_a_file_says_what_it_holds(names, week, day, stem):
     assert file_stem(drawn, names, week) == stem
     difference = SpeciesDifference.between(drawn, drawn)
     assert file_stem(difference, names, week) == f"{stem}_difference"
+
+
+def flat_page() -> None:
+    import numpy as np
+
+    from crossclip.maps.land.extents import Extent
+    from crossclip.maps.land.grids import Grid
+    from crossclip.maps.species_map import SpeciesMap
+    from pages.maps.range_words import tell_flatness
+
+    grid = Grid.over(Extent(-100, 35, -80, 48), 1.0)
+    values = np.full((grid.height, grid.width), 0.999, np.float32)
+    tell_flatness([SpeciesMap(grid, values, "Blue Jay", "Avis", given_photo=given) for given in (True, False)])
+
+
+def test_a_flat_map_is_said_to_be_flat():
+    (info,) = AppTest.from_function(flat_page).run().info
+    assert info.value.startswith("The photo decides, whatever the place: 99% or more for Blue Jay")

@@ -1,4 +1,4 @@
-"""What a range map's files are called, and what they hold beside the map that is shown."""
+"""What the files of a map are made of: its figure, its numbers, and how a year is called."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from crossclip.maps.drawing.file_names import YEAR, file_stem
 from crossclip.maps.drawing.geotiff import write_geotiff
-from crossclip.maps.flatness import flat_words
 from crossclip.maps.place_map import EmbeddingMap
-from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
-from crossclip.maps.value_map import ValueMap
+from crossclip.maps.value_map import ValueMap, write_csv, write_geojson
 from crossclip.maps.values.readings import Reading
 from pages.shared.model import model_words
-from pages.shared.words import plain, sentence
 
 if TYPE_CHECKING:
+    import numpy as np
     from matplotlib.figure import Figure
 
 
@@ -35,18 +31,25 @@ def figure_of(*maps: ValueMap | EmbeddingMap, **options: Any) -> Figure:
     return draw(*maps, **options)
 
 
-def geotiff_of(maps: Sequence[ValueMap]) -> dict[str, Callable[[Path], None]]:
-    """What writes a single map as GeoTIFF, as `download_buttons` takes it; nothing for maps beside each other."""
-    if len(maps) > 1:
-        return {}
-    return {"tif": lambda path: write_geotiff(maps[0], path, model_words())}
+def number_files(*maps: ValueMap) -> dict[str, Callable[[Path], None]]:
+    """What writes the numbers of a map, or of maps beside each other, as `download_buttons` takes it.
 
+    Whoever may click later keeps hold of the maps, and of nothing else that their page has computed.
+    """
+    first, title = maps[0], " and ".join(drawn.title for drawn in maps)
+    if len(maps) == 1:
+        geotiff = {"tif": lambda path: write_geotiff(first, path, model_words())}
+        return {"csv": first.to_csv, "geojson": first.to_geojson, **geotiff}
 
-def tell_flatness(maps: Sequence[SpeciesMap] | Sequence[SpeciesDifference]) -> None:
-    """Say of a map given a photo that it is the same everywhere, and where another one is."""
-    said = [flat_words(drawn) for drawn in maps if isinstance(drawn, SpeciesMap)]
-    for words in filter(None, said):
-        st.info(plain(f"{sentence(words)} Where the photo could have been taken is shown on the Identify page."))
+    def columns() -> dict[str, np.ndarray]:
+        ending = "" if first.column == "value" else f"_{first.column}"
+        return {drawn.title.lower().replace(" ", "_") + ending: drawn.shown for drawn in maps}
+
+    about = ValueMap.about(first) | {"title": title}
+    return {
+        "csv": lambda path: write_csv(path, first.grid, columns()),
+        "geojson": lambda path: write_geojson(path, first.grid, columns(), about),
+    }
 
 
 def _what(names: Sequence[str], difference: bool) -> list[str]:

@@ -1,13 +1,14 @@
-"""Files of a range map are named by what they show, and by no year that nobody chose."""
+"""Files of maps are named by what they show, and hold what is shown."""
+
+import json
 
 import numpy as np
-from streamlit.testing.v1 import AppTest
 
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.place_map import EmbeddingMap
 from crossclip.maps.species_map import SpeciesMap
-from pages.maps.range_files import figure_of, geotiff_of, year_stem
+from pages.maps.map_files import figure_of, number_files, year_stem
 
 
 def test_names_say_species_and_kind():
@@ -16,11 +17,24 @@ def test_names_say_species_and_kind():
     assert year_stem(["Blue Jay", "Mallard"], True, False, "visit") == "blue-jay-minus-mallard_year_visit"
 
 
-def test_a_single_map_is_also_a_geotiff():
+def test_numbers_of_one_map_are_its_own_and_of_two_stand_beside_each_other(tmp_path):
     grid = Grid.over(Extent(-100, 35, -80, 48), 1.0)
-    drawn = SpeciesMap(grid, np.zeros((grid.height, grid.width), np.float32), "Blue Jay", "Avis")
-    assert list(geotiff_of([drawn])) == ["tif"]
-    assert geotiff_of([drawn, drawn]) == {}
+    jay, crow = (
+        SpeciesMap(grid, np.full((grid.height, grid.width), value, np.float32), name, "Avis")
+        for value, name in ((0.25, "Blue Jay"), (0.5, "Crow"))
+    )
+    one, both = number_files(jay), number_files(jay, crow)
+    assert list(one) == ["csv", "geojson", "tif"]
+    assert list(both) == ["csv", "geojson"]
+    for files, head, row in ((one, "value", "0.25"), (both, "blue_jay,crow", "0.25,0.5")):
+        files["csv"](path := tmp_path / "map.csv")
+        lines = path.read_text().splitlines()
+        assert lines[0] == f"longitude,latitude,{head}"
+        assert lines[1].endswith(f",{row}")
+    both["geojson"](path := tmp_path / "map.geojson")
+    written = json.loads(path.read_text())
+    assert written["about"]["title"] == "Blue Jay and Crow"
+    assert written["features"][0]["properties"] == {"blue_jay": 0.25, "crow": 0.5}
 
 
 def test_a_figure_holds_a_map_or_several():
@@ -31,21 +45,3 @@ def test_a_figure_holds_a_map_or_several():
     assert any("a model" in text.get_text() for text in one.texts)
     colours = np.full((grid.height, grid.width, 3), 0.5, np.float32)
     assert figure_of(EmbeddingMap(grid, colours, None)).axes
-
-
-def page() -> None:
-    import numpy as np
-
-    from crossclip.maps.land.extents import Extent
-    from crossclip.maps.land.grids import Grid
-    from crossclip.maps.species_map import SpeciesMap
-    from pages.maps.range_files import tell_flatness
-
-    grid = Grid.over(Extent(-100, 35, -80, 48), 1.0)
-    values = np.full((grid.height, grid.width), 0.999, np.float32)
-    tell_flatness([SpeciesMap(grid, values, "Blue Jay", "Avis", given_photo=given) for given in (True, False)])
-
-
-def test_a_flat_map_is_said_to_be_flat():
-    (info,) = AppTest.from_function(page).run().info
-    assert info.value.startswith("The photo decides, whatever the place: 99% or more for Blue Jay")
