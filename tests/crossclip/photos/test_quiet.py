@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.crossclip.test_photo import hostile, png_header
+
+from tests.crossclip.photos.test_reading import hostile, png_header
 
 READING = """
 import sys, pathlib, warnings
@@ -26,7 +27,7 @@ def test_pillow_s_warnings_reach_nobody(tmp_path):
     for number, content in enumerate([png_header(10_000, 9_500), *hostile(60)]):
         (tmp_path / f"{number}.jpg").write_bytes(content)
     command = [sys.executable, "-W", "always", "-c", READING, tmp_path]
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
