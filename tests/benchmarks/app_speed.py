@@ -19,6 +19,7 @@ from server import chromium, photo_file, running, settle, upload
 
 ANSWER, HEADING = "table.bars", "h2"
 AWHILE = 15  # seconds
+PACE = 300  # milliseconds between two pins: a map takes what comes quicker for one that still moves
 FRAME, READY = "iframe[title*=folium]", ".crossclip[data-ready]"
 DESCRIPTIONS = (
     "small yellow bird with a black cap",
@@ -94,6 +95,7 @@ def main() -> None:
 
         def pin(number: int) -> float:
             place = {"x": 120 + 23 * (number % 14), "y": 90 + 31 * (number % 9)}
+            page.wait_for_timeout(PACE)
             page.locator(FRAME).scroll_into_view_if_needed()  # Playwright does not scroll the page for a map in a frame
             return waited(page, lambda: page.frame_locator(FRAME).locator("#map_div").click(position=place))
 

@@ -113,7 +113,7 @@ def given_photos(page: Page) -> list[float]:
         given = page.get_by_role("radio", name="Given this photo")
         times.append(changed(page, given.click, DRAWN))
         settle(page)
-        page.get_by_role("radio", name="For the species").click()
+        changed(page, page.get_by_role("radio", name="For the species").click, DRAWN)
         settle(page)
     return times
 
