@@ -7,6 +7,13 @@ from playwright.async_api import Browser, expect
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 GRACE = 3_000  # milliseconds in which a page is drawn to its end
+# After an upload the page glides to the answer, and would glide away below a click.
+IN_SIGHT = """() => {
+    const box = document.querySelector(".st-key-answer h2")?.getBoundingClientRect(), before = window.seen_at
+    window.seen_at = box?.top
+    return box && box.top === before && box.top >= 0 && box.bottom <= innerHeight
+}"""
+STILL = 300  # milliseconds
 
 
 class BrowserPage:
@@ -30,7 +37,9 @@ class BrowserPage:
 
     async def upload(self, photo: dict) -> float:
         uploader = self.page.locator("input[type=file]")
-        return await self._waited(ANSWER, "change", lambda: uploader.set_input_files([photo]))
+        seconds = await self._waited(ANSWER, "change", lambda: uploader.set_input_files([photo]))
+        await self.page.wait_for_function(IN_SIGHT, polling=STILL)
+        return seconds
 
     async def move_pin(self, across: float, down: float) -> float:
         await self.page.locator(FRAME).scroll_into_view_if_needed()

@@ -80,7 +80,7 @@ class Pupil:
         try:
             async with self.page() as page:
                 waits["photo"].append(await page.upload(self.photo))
-                for across, down in self.random.random((pins, 2)).tolist():
+                for across, down in self._places(pins):
                     waits["pin"].append(await page.move_pin(across, down))
                     await self._check_answer(page)
                 await page.turn_to_range_map()
@@ -89,6 +89,15 @@ class Pupil:
                     self.tally.wrong += not (await page.heading()).startswith(species)
         except FAILURES as error:
             self.tally.errors.append(" ".join(f"{type(error).__name__}: {error}".split())[:200])
+
+    def _places(self, count: int) -> list[tuple[float, float]]:
+        """Shares of a map's width and height; none on the pin before, which a click there would be for."""
+        places = [self.random.random(2)]
+        while len(places) < count:
+            place = self.random.random(2)
+            if abs(place - places[-1]).max() > 0.1:
+                places.append(place)
+        return [(across, down) for across, down in places]
 
     async def _check_answer(self, page: BrowserPage | ProtocolPage) -> None:
         latitude, longitude = (await page.place()).split(", ")
