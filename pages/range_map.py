@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 from torch import Tensor
 
+from crossclip.maps.drawing.file_names import YEAR, when_part
 from crossclip.maps.drawing.home import home_of
 from crossclip.maps.drawing.year_scale import coarse_year, year_scale
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
@@ -17,7 +18,7 @@ from pages.links.address import follow, publish
 from pages.maps.background import background
 from pages.maps.films import film_buttons
 from pages.maps.folium_view import show_values
-from pages.maps.map_files import figure_of, number_files, year_stem
+from pages.maps.map_files import figure_of, number_files, range_stem
 from pages.maps.range_controls import (
     DIFFERENCE,
     FOR_SPECIES,
@@ -33,7 +34,7 @@ from pages.maps.range_controls import (
     set_week,
     species_controls,
 )
-from pages.maps.range_words import by_photo_alone, colours_sentences, file_stem, tell_flatness, text_alternative
+from pages.maps.range_words import by_photo_alone, colours_sentences, flatness_sentences, text_alternative
 from pages.maps.year_beside import year_beside
 from pages.maps.year_chart import show_year
 from pages.photos.session_photos import current_photo
@@ -128,17 +129,19 @@ with above:
     for note in dict.fromkeys(drawn.note for drawn in maps if drawn.note):
         st.info(f"{note}: in other months the map has no value.")
     show_values(panels, scale, "range_map_view", set_place, place, week, set_week, home)
-    tell_flatness(maps)
+    for words in flatness_sentences(maps):
+        st.info(words)
     if place.has_place:
         show_year(shown, place, given, reading, week)
     st.caption(colours_sentences(reading, given is not None))
+    called = partial(range_stem, shown, difference, given is not None, reading)
     download_buttons(
-        file_stem(first, [name for name in (species, other) if name], week),
+        called(when=YEAR if first.date is None else when_part(first.date, by_week=week is not None)),
         partial(figure_of, *maps, scale=scale, part=home, place=place, caption=model_words(), background=background()),
         number_files(*maps),
     )
     film = partial(playing_maps, shown, difference, given, reading)
-    film_buttons(year_stem(shown, difference, given is not None, reading), film, scale)
+    film_buttons(called(), film, scale)
     if photo is None:
         st.caption("Add a photo on the Identify page to see the map given that photo.")
 if year is not None and awaited:

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from crossclip.errors import CrossClipError
-from crossclip.maps.land.relief import Background
-from crossclip.maps.photo_places import PhotoPlaces, photo_places
+from crossclip.maps.drawing.home import home_of
+from crossclip.maps.photo_places import photo_places
 from crossclip.sighting import Sighting
-from pages.answers.naming import file_stem, subject
+from pages.answers.naming import answer_stem, subject
 from pages.links.readers import written_place
 from pages.maps.background import background
 from pages.maps.folium_view import show_values
-from pages.maps.map_files import number_files
+from pages.maps.map_files import figure_of, number_files
 from pages.maps.place_search import near_words
 from pages.photos.session_photos import SessionPhoto, place_key
 from pages.shared.dates import day_name
 from pages.shared.downloads import download_buttons
 from pages.shared.model import load_atlas, model_words
 from pages.shared.words import plain, sentence
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 def show_places(photo: SessionPhoto, sighting: Sighting) -> None:
@@ -56,15 +52,8 @@ def show_places(photo: SessionPhoto, sighting: Sighting) -> None:
         else:
             st.caption(f"The pin is at a likelier place than {share:.0%} of the map's land.")
     download_buttons(
-        file_stem("where-it-could-be", subject(photo), sighting=sighting),
-        partial(_figure, drawn, background()),
+        answer_stem("where-it-could-be", subject(photo), sighting=sighting),
+        partial(figure_of, drawn, part=home_of([drawn]), caption=model_words(), background=background()),
         number_files(drawn),
         key="could_be",
     )
-
-
-def _figure(drawn: PhotoPlaces, land: Background) -> Figure:
-    from crossclip.maps.drawing.figures import value_figure
-    from crossclip.maps.drawing.home import home_of
-
-    return value_figure(drawn, part=home_of([drawn]), caption=model_words(), background=land)

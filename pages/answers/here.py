@@ -6,7 +6,7 @@ import streamlit as st
 
 from crossclip.answer import write_answers
 from crossclip.sighting import Sighting
-from pages.answers.naming import file_stem
+from pages.answers.naming import answer_stem
 from pages.links.map_links import RANGE_MAP, range_query
 from pages.shared.dates import day_name
 from pages.shared.downloads import download_buttons
@@ -51,7 +51,7 @@ def what_else_is_here(sighting: Sighting) -> None:
         st.switch_page(RANGE_MAP, query_params=range_query(likely[rows[0]].species, sighting))
     model = model_label()
     download_buttons(
-        file_stem("checklist", sighting=sighting),
+        answer_stem("checklist", sighting=sighting),
         lambda: checklist_figure(answer, sighting, model=model),
         {"csv": lambda path: write_answers(path, [(sighting, answer)], model=model)},
         key="here",

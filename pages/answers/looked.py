@@ -10,7 +10,7 @@ import streamlit as st
 from crossclip.answers.explain import place_and_date
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
-from pages.answers.naming import file_stem, subject
+from pages.answers.naming import answer_stem, subject
 from pages.photos.session_photos import SessionPhoto
 from pages.shared.downloads import download_buttons
 from pages.shared.model import load_predictor, model_label, model_name
@@ -63,7 +63,7 @@ def where_it_looked(photo: SessionPhoto, species: Sequence[str], sighting: Sight
     )
     about = f"{subject(photo)}, {place_and_date(sighting)}"
     download_buttons(
-        file_stem("where-it-looked", subject(photo), species[0], sighting=sighting),
+        answer_stem("where-it-looked", subject(photo), species[0], sighting=sighting),
         lambda: attention_figure(attentions, opacity, about, model_label()),
         key="looked",
     )

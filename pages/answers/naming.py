@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from crossclip.maps.drawing.file_names import place_part
+from crossclip.maps.drawing.file_names import place_part, slug
 from crossclip.sighting import Sighting
 from pages.photos.session_photos import SessionPhoto
 
@@ -14,9 +12,9 @@ def subject(photo: SessionPhoto | None) -> str:
     return "" if photo is None else f"Photo {photo.number}"
 
 
-def file_stem(*parts: str, sighting: Sighting = Sighting()) -> str:
+def answer_stem(*parts: str, sighting: Sighting = Sighting()) -> str:
     """The name of a file without its suffix: "photo-3-blue-jay-40.70n-74.00w-2024-05-12"."""
-    words = [re.sub(r"[^a-z0-9]+", "-", part.lower().replace("'", "")).strip("-") for part in parts if part]
+    words = [slug(part) for part in parts if part]
     if place := place_part(sighting):
         words.append(place)
     if sighting.date is not None:

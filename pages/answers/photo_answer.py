@@ -10,7 +10,7 @@ from crossclip.answer import Answer, write_answers
 from crossclip.answers.confidence import verdict
 from crossclip.answers.explain import explain
 from crossclip.sighting import Sighting
-from pages.answers.naming import file_stem, subject
+from pages.answers.naming import answer_stem, subject
 from pages.answers.shown import Shown
 from pages.answers.tables import bar_table, ends_of, leading, side_by_side
 from pages.answers.verdicts import show_verdict
@@ -68,7 +68,7 @@ def answer_downloads(answer: Answer, sighting: Sighting, photo: SessionPhoto | N
         return answer_figure(answer, sighting, subject=subject(photo), model=model)
 
     download_buttons(
-        file_stem(about, subject(photo), answer.top(1)[0].species, sighting=sighting),
+        answer_stem(about, subject(photo), answer.top(1)[0].species, sighting=sighting),
         draw,
         {"csv": lambda path: write_answers(path, [(sighting, answer)], subject(photo), model)},
         key="answer",

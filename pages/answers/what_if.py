@@ -11,7 +11,7 @@ from crossclip.answer import write_answers
 from crossclip.answers.explain import percent, place_and_date
 from crossclip.errors import CrossClipError
 from crossclip.sighting import Sighting
-from pages.answers.naming import file_stem, subject
+from pages.answers.naming import answer_stem, subject
 from pages.answers.tables import leading_of_all, small_multiples, that_differ
 from pages.links.map_links import range_links
 from pages.links.readers import read_place
@@ -99,7 +99,7 @@ def show_multiples(photo: SessionPhoto, asked: dict[str, Sighting], what: str) -
     shared = Sighting(date=asked_first.date) if what == "places" else replace(asked_first, date=None)
     about = f"{subject(photo)}, {place_and_date(shared)}"
     download_buttons(
-        file_stem(f"what-if-{what}", subject(photo), sighting=shared),
+        answer_stem(f"what-if-{what}", subject(photo), sighting=shared),
         lambda: multiples_figure(answers, species, title, about, model),
         {
             "csv": lambda path: write_answers(

@@ -1,4 +1,4 @@
-"""What the files of a map are made of: its figure, its numbers, and how a year is called."""
+"""The files of a map: what they are called, its figure, and its numbers."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def year_stem(names: Sequence[str], difference: bool, given_photo: bool, reading: Reading) -> str:
-    """The name of the file of a range map's year, as northern-cardinal_year."""
-    return file_stem(_what(names, difference), YEAR, *_how(given_photo, reading))
+def range_stem(names: Sequence[str], difference: bool, given_photo: bool, reading: Reading, when: str = YEAR) -> str:
+    """The name of a file of a range map, without its suffix: northern-cardinal_year, northern-cardinal_week-27."""
+    what = [" minus ".join(names)] if difference else names
+    return file_stem(what, when, *["given photo"] * given_photo, *["visit"] * (reading == "visit"))
 
 
 def figure_of(*maps: ValueMap | EmbeddingMap, **options: Any) -> Figure:
@@ -50,11 +51,3 @@ def number_files(*maps: ValueMap) -> dict[str, Callable[[Path], None]]:
         "csv": lambda path: write_csv(path, first.grid, columns()),
         "geojson": lambda path: write_geojson(path, first.grid, columns(), about),
     }
-
-
-def _what(names: Sequence[str], difference: bool) -> list[str]:
-    return [" minus ".join(names)] if difference else list(names)
-
-
-def _how(given_photo: bool, reading: Reading) -> list[str]:
-    return ["given photo"] * given_photo + ["visit"] * (reading == "visit")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import streamlit as st
 from torch import Tensor
 
 from crossclip.answers.explain import percent
@@ -28,20 +27,6 @@ def by_photo_alone(photo_embedding: Tensor, species: str) -> str:
     return f"{words}." if first.species == species else f"{words}; {species} has {percent(own.probability)}."
 
 
-def file_stem(drawn: ValueMap, names: Sequence[str], week: int | None) -> str:
-    """What a file of maps of species is called: `northern-cardinal_week-27`.
-
-    Args:
-        week: None where the map is of the year as a whole, or of another day.
-    """
-    day = "year" if drawn.date is None else f"{drawn.date.day}-{drawn.date:%B}".lower()
-    marks = ["-".join(name.lower().replace(" ", "-").replace("'", "") for name in names)]
-    marks += [f"week-{week:02}" if week else day, *["difference"] * isinstance(drawn, SpeciesDifference)]
-    if isinstance(drawn, SpeciesMap | SpeciesDifference):
-        marks += [*["given-photo"] * drawn.given_photo, *["visit"] * (drawn.reading == "visit")]
-    return "_".join(marks)
-
-
 def colours_sentences(reading: Reading, given_photo: bool) -> str:
     """What the maps were learned from, and what their colours are."""
     if reading == "visit":
@@ -54,11 +39,11 @@ def colours_sentences(reading: Reading, given_photo: bool) -> str:
     return start + more
 
 
-def tell_flatness(maps: Sequence[SpeciesMap] | Sequence[SpeciesDifference]) -> None:
-    """Say of a map given a photo that it is the same everywhere, and where another one is."""
-    said = [flat_words(drawn) for drawn in maps if isinstance(drawn, SpeciesMap)]
-    for words in filter(None, said):
-        st.info(plain(f"{sentence(words)} Where the photo could have been taken is shown on the Identify page."))
+def flatness_sentences(maps: Sequence[SpeciesMap] | Sequence[SpeciesDifference]) -> list[str]:
+    """Of maps given a photo that are the same everywhere: that they are, and where another one is."""
+    said = (flat_words(drawn) for drawn in maps if isinstance(drawn, SpeciesMap))
+    more = "Where the photo could have been taken is shown on the Identify page."
+    return [plain(f"{sentence(words)} {more}") for words in said if words]
 
 
 def text_alternative(drawn: ValueMap) -> str:

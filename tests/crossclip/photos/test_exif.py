@@ -1,57 +1,22 @@
 """Place and date from EXIF."""
 
-import io
 import struct
 from datetime import date
 
-import numpy as np
 import pytest
-from PIL import ExifTags, Image, TiffImagePlugin
+from PIL import TiffImagePlugin
 
 from crossclip.photos.exif import read_exif_sighting
 from crossclip.photos.reading import PhotoError, read_photo
 from crossclip.sighting import Sighting
+from tests.crossclip.photos.pictures import COLOURS, GPS, NEW_YORK, distance, encoded, exif_bytes
 
 # pytest sets aside the filter that keeps these from users, which has its own test.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::RuntimeWarning")
 
-RAMP = np.tile(np.linspace(0, 255, 64).round().astype(np.uint8), (48, 1))
-COLOURS = Image.fromarray(np.stack([RAMP, RAMP[:, ::-1], np.full_like(RAMP, 90)], axis=-1))
-GPS, BASE = ExifTags.GPS, ExifTags.Base
-
-
-def encoded(image: Image.Image, format: str = "PNG", **options) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, format, **options)
-    return buffer.getvalue()
-
-
-def distance(image: Image.Image, expected: Image.Image) -> float:
-    return float(np.abs(np.asarray(image, dtype=float) - np.asarray(expected.convert("RGB"), dtype=float)).mean())
-
-
-def exif_bytes(gps: dict | None = None, taken: object = None, orientation: int | None = None) -> Image.Exif:
-    exif = Image.Exif()
-    exif[BASE.Make] = "Maker"
-    if orientation is not None:
-        exif[BASE.Orientation] = orientation
-    if gps is not None:
-        exif.get_ifd(ExifTags.IFD.GPSInfo).update(gps)
-    if taken is not None:
-        exif.get_ifd(ExifTags.IFD.Exif)[BASE.DateTimeOriginal] = taken
-    return exif
-
 
 def fraction(over: int, under: int) -> TiffImagePlugin.IFDRational:
     return TiffImagePlugin.IFDRational(over, under)
-
-
-NEW_YORK = {
-    GPS.GPSLatitudeRef: "N",
-    GPS.GPSLatitude: (40.0, 42.0, 36.0),
-    GPS.GPSLongitudeRef: "W",
-    GPS.GPSLongitude: (74.0, 0.0, 18.0),
-}
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crossclip.photos.test_reading import hostile, png_header
+from tests.crossclip.photos.pictures import damaged, png_header
 
 READING = """
 import sys, pathlib, warnings
@@ -24,7 +24,7 @@ for file in pathlib.Path(sys.argv[1]).iterdir():
 @pytest.mark.slow
 def test_pillow_s_warnings_reach_nobody(tmp_path):
     # In a process of its own: pytest has its own ideas about warnings.
-    for number, content in enumerate([png_header(10_000, 9_500), *hostile(60)]):
+    for number, content in enumerate([png_header(10_000, 9_500), *damaged(60)]):
         (tmp_path / f"{number}.jpg").write_bytes(content)
     command = [sys.executable, "-W", "always", "-c", READING, tmp_path]
     root = Path(__file__).resolve().parents[3]

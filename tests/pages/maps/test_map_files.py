@@ -8,13 +8,16 @@ from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.place_map import EmbeddingMap
 from crossclip.maps.species_map import SpeciesMap
-from pages.maps.map_files import figure_of, number_files, year_stem
+from pages.maps.map_files import figure_of, number_files, range_stem
 
 
-def test_names_say_species_and_kind():
-    assert year_stem(["Northern Cardinal"], False, False, "next") == "northern-cardinal_year"
-    assert year_stem(["Blue Jay", "Mallard"], False, True, "next") == "blue-jay_mallard_year_given-photo"
-    assert year_stem(["Blue Jay", "Mallard"], True, False, "visit") == "blue-jay-minus-mallard_year_visit"
+def test_names_say_species_time_and_kind():
+    assert range_stem(["Northern Cardinal"], False, False, "next") == "northern-cardinal_year"
+    assert range_stem(["Steller's Jay"], False, False, "next", "week-27") == "stellers-jay_week-27"
+    assert range_stem(["Blue Jay", "Mallard"], False, True, "next") == "blue-jay_mallard_year_given-photo"
+    assert (
+        range_stem(["Blue Jay", "Mallard"], True, False, "visit", "15-june") == "blue-jay-minus-mallard_15-june_visit"
+    )
 
 
 def test_numbers_of_one_map_are_its_own_and_of_two_stand_beside_each_other(tmp_path):

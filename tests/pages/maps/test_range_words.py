@@ -1,18 +1,15 @@
 """What a range map says in words."""
 
 import shutil
-from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pytest
-from streamlit.testing.v1 import AppTest
 
 from crossclip.maps.land.coverage import COVERAGE_FILE, Coverage
 from crossclip.maps.land.extents import Extent
 from crossclip.maps.land.grids import Grid
 from crossclip.maps.species_map import SpeciesDifference, SpeciesMap
-from pages.maps.range_words import file_stem
+from pages.maps.range_words import flatness_sentences
 from tests.crossclip.maps.web.pages import decoded
 from tests.pages.map_runs import address, opened, read_back, shown, species_map
 
@@ -39,36 +36,10 @@ def test_where_there_are_few_records_there_is_no_value(monkeypatch, tiny_folder,
     assert 0 < np.count_nonzero(decoded(panel["mask"]["url"]) > 128) < 2000
 
 
-@pytest.mark.parametrize(
-    ("names", "week", "day", "stem"),
-    [
-        (["Northern Cardinal"], 27, date(2023, 7, 2), "northern-cardinal_week-27"),
-        (["Steller's Jay"], None, None, "stellers-jay_year"),
-        (["Blue Jay", "Mallard"], 3, date(2023, 1, 15), "blue-jay-mallard_week-03"),
-        (["Blue Jay"], None, date(2023, 6, 15), "blue-jay_15-june"),
-    ],
-)
-def test_a_file_says_what_it_holds(names, week, day, stem):
-    grid = Grid.over(Extent(-100, 30, -90, 40), 1)
-    drawn = SpeciesMap(grid, np.ones((10, 10), np.float32), names[0], "", date=day)
-    assert file_stem(drawn, names, week) == stem
-    difference = SpeciesDifference.between(drawn, drawn)
-    assert file_stem(difference, names, week) == f"{stem}_difference"
-
-
-def flat_page() -> None:
-    import numpy as np
-
-    from crossclip.maps.land.extents import Extent
-    from crossclip.maps.land.grids import Grid
-    from crossclip.maps.species_map import SpeciesMap
-    from pages.maps.range_words import tell_flatness
-
+def test_a_map_that_is_flat_given_a_photo_is_said_to_be():
     grid = Grid.over(Extent(-100, 35, -80, 48), 1.0)
     values = np.full((grid.height, grid.width), 0.999, np.float32)
-    tell_flatness([SpeciesMap(grid, values, "Blue Jay", "Avis", given_photo=given) for given in (True, False)])
-
-
-def test_a_flat_map_is_said_to_be_flat():
-    (info,) = AppTest.from_function(flat_page).run().info
-    assert info.value.startswith("The photo decides, whatever the place: 99% or more for Blue Jay")
+    given, alone = (SpeciesMap(grid, values, "Blue Jay", "Avis", given_photo=given) for given in (True, False))
+    (words,) = flatness_sentences([given, alone])
+    assert words.startswith("The photo decides, whatever the place: 99% or more for Blue Jay")
+    assert flatness_sentences([SpeciesDifference.between(given, given)]) == []
