@@ -17,7 +17,7 @@ from crossclip.errors import CrossClipError
 from pages.links.readers import LinkError
 
 LONGEST = 200  # characters of a value that is worth reading
-_LAST, _HELD = "link_last", "link_held"
+_LAST, _HELD, _LEFT_OUT = "link_last", "link_held", "link_left_out"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class _Published:
 
 
 def follow(page: str, parameters: Sequence[Parameter]) -> None:
-    """Bring the session's state to what the address says; say in a sentence what of it cannot be used.
+    """Bring the session's state to what the address says; say in a sentence what of it cannot be used, until the view
+    is another.
 
     A page opened from the menu has a bare address and keeps the state that the session has.
     """
@@ -56,22 +57,14 @@ def follow(page: str, parameters: Sequence[Parameter]) -> None:
     for parameter in parameters:
         state.setdefault(parameter.key, parameter.default)
     last: _Published | None = state.get(_LAST)
-    if last is None or last.page != page:
-        if not query:
-            return
+    here = last if last is not None and last.page == page else None
+    as_published = here is not None and _values(parameters) == here.values
     # A control that was moved sends the address as it was before: then the control is right.
-    elif query == last.query or _values(parameters) != last.values:
-        return
-    wrong = []
-    for parameter in parameters:
-        try:
-            state[parameter.key] = _read(parameter, query)
-        except CrossClipError:
-            state[parameter.key] = parameter.default
-            wrong.append(parameter)
-    if wrong:
-        # The value itself is not repeated: it may hold markup.
-        left_out = "; ".join(f"its {parameter.name}, which is not {parameter.kind}" for parameter in wrong)
+    if query if here is None else as_published and query != here.query:
+        state[_LEFT_OUT] = _take_up(parameters, query)
+    elif not as_published:
+        state.pop(_LEFT_OUT, None)
+    if left_out := state.get(_LEFT_OUT):
         st.warning(f"The link was followed without {left_out}.")
 
 
@@ -96,6 +89,19 @@ def arrived(page: str) -> bool:
     """Whether another page was shown before this one."""
     last: _Published | None = st.session_state.get(_LAST)
     return last is not None and last.page != page
+
+
+def _take_up(parameters: Sequence[Parameter], query: Mapping[str, str]) -> str:
+    """Bring the session's state to an address, or to defaults where that cannot be; what was left out, in words."""
+    wrong = []
+    for parameter in parameters:
+        try:
+            st.session_state[parameter.key] = _read(parameter, query)
+        except CrossClipError:
+            st.session_state[parameter.key] = parameter.default
+            wrong.append(parameter)
+    # The value itself is not repeated: it may hold markup.
+    return "; ".join(f"its {parameter.name}, which is not {parameter.kind}" for parameter in wrong)
 
 
 def _read(parameter: Parameter, query: Mapping[str, str]) -> Any:

@@ -6,9 +6,10 @@ import re
 
 
 def sentence(error: object) -> str:
-    """An error as a sentence of its own."""
+    """An error as a sentence of its own; a file that it begins with keeps its name."""
     text = str(error)
-    return f"{text[0].upper()}{text[1:]}."
+    start = text[0] if "." in text.split()[0] else text[0].upper()
+    return f"{start}{text[1:]}."
 
 
 def plain(text: str) -> str:

@@ -84,7 +84,16 @@ def test_what_cannot_be_used_is_one_sentence_and_the_default(value):
     app = opened(week=value)
     assert week(app) == 27
     assert app.warning[0].value == "The link was followed without its week, which is not a week from 1 to 52."
-    assert not app.run().warning
+    assert app.run().warning, "a page that runs again by itself, as when a year is there, still says so"
+    assert not app.number_input[0].set_value(28).run().warning
+
+
+def test_what_could_not_be_used_is_no_longer_said_on_another_page():
+    app = opened(week="53")
+    for page in ("two", "one"):
+        app.session_state.page = page
+        app.query_params.clear()
+        assert not app.run().warning
 
 
 def held_script():

@@ -7,6 +7,7 @@ from pages.shared.words import plain, sentence
 
 def test_an_error_becomes_a_sentence():
     assert sentence(ValueError("write a place")) == "Write a place."
+    assert sentence(ValueError("birds.csv has no column photo")) == "birds.csv has no column photo."
 
 
 @pytest.mark.parametrize(
